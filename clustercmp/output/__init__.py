@@ -1,0 +1,1 @@
+"""Everything after a table: each format is a function from a table to text or bytes."""
