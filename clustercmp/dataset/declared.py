@@ -1,0 +1,161 @@
+"""The things that a sidecar declares, and what each of their keys may hold.
+
+Their annotations are read at run time, to validate the sidecar by.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf
+from typing import Literal
+
+Kind = Literal["flow", "stock", "cumulative", "rate", "index", ""]
+Better = Literal["higher", "lower", "neither"]
+PlaceKind = Literal["city", "region", "nation", ""]
+Normalise = Literal["minmax", "bounds", "zscore", "percentile", "best", "none"]
+Aggregate = Literal["arithmetic", "geometric", "harmonic"]
+
+
+def label_of(name: str) -> str:
+    """Return the label of something that has only a name: `tech_jobs` is "Tech jobs"."""
+    spaced = name.replace("_", " ").strip()
+    return spaced[:1].upper() + spaced[1:]
+
+
+def _refuse(*faults: tuple[bool, str]) -> None:
+    """Raise ValueError with the message of the first fault that holds."""
+    for holds, message in faults:
+        if holds:
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What is counted; `kind` is "" where nothing says so, then more is taken to be better.
+
+    `digits` are the decimals that people see (None: as many as the value has). A metric that is
+    not `comparable` is shown without ratios.
+    """
+
+    name: str
+    label: str = ""
+    description: str = ""
+    kind: Kind = ""
+    better: Better = "higher"
+    digits: int | None = None
+    headline: bool = False
+    comparable: bool = True
+
+    def __post_init__(self) -> None:
+        _refuse((self.digits is not None and self.digits < 0, "`digits` is negative"))
+        object.__setattr__(self, "label", self.label or label_of(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city as a sidecar declares it; `same_area` are geographies that are the city itself."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: PlaceKind = ""
+    same_area: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several cities taken as one."""
+
+    name: str
+    members: tuple[str, ...]
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse((not self.members, "`members` is empty"))
+        object.__setattr__(self, "label", self.label or label_of(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure that a city aims at: a value, a multiple of its own figure, or another city's.
+
+    `from_` is the year whose figure is multiplied, `by` the year of the aim; None: not stated.
+    """
+
+    name: str
+    city: str
+    metric: str
+    value: int | float | None = None
+    multiple: float | None = None
+    match: str | None = None
+    from_: int | None = None
+    by: int | None = None
+    unit: str = ""
+    qualifier: Literal["exact", "over", "under", "about"] = "exact"
+    note: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        aims = sum(aim is not None for aim in (self.value, self.multiple, self.match))
+        _refuse((aims != 1, "needs one of `value`, `multiple` and `match`"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a score: a leaf takes a metric, a branch combines its own parts.
+
+    None: as the branch above, or the metric, says.
+    """
+
+    metric: str = ""
+    weight: float = 1.0
+    per: str = ""
+    transform: Literal["none", "log", "log10", "sqrt"] = "none"
+    outliers: Literal["none", "treat"] = "none"
+    bounds: tuple[float, float] | None = None
+    normalise: Normalise | None = None
+    better: Better | None = None
+    aggregate: Aggregate | None = None
+    parts: Mapping[str, "Part"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _refuse(
+            (not 0 < self.weight < inf, "`weight` is not a positive number"),
+            (bool(self.bounds and not self.bounds[0] < self.bounds[1]), "`bounds` do not ascend"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A composite index: how its parts are made alike, put together and ranked."""
+
+    name: str
+    label: str = ""
+    normalise: Normalise = "minmax"
+    aggregate: Aggregate = "arithmetic"
+    missing: Literal["available", "refuse", "mean", "group-mean"] = "available"
+    missing_by: str = "region"
+    min_coverage: float = 0.75
+    screen: float = 0.0
+    rank_precision: int | Literal["full"] = "full"
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        precise = self.rank_precision == "full" or self.rank_precision >= 0
+        _refuse(
+            (not 0 <= self.min_coverage <= 1, "`min_coverage` is not between 0 and 1"),
+            (not 0 <= self.screen <= 1, "`screen` is not between 0 and 1"),
+            (not precise, "`rank_precision` is negative"),
+        )
+        object.__setattr__(self, "label", self.label or label_of(self.name))
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics of its leaves, in the order written, each once."""
+        return tuple(dict.fromkeys(_metrics(self.parts)))
+
+
+def _metrics(parts: Mapping[str, Part]) -> list[str]:
+    found: list[str] = []
+    for part in parts.values():
+        found += [part.metric] if part.metric else _metrics(part.parts)
+    return found
