@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from clustercmp.output.look import Look
     from clustercmp.table import Cell, Table
 
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width forms run too
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"
 
 

@@ -1,0 +1,90 @@
+"""The last step: an answer leaves as a whole file, or through standard output."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clustercmp.errors import AccessError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+
+def write(answer: str | bytes, path: Path, inputs: Sequence[Path]) -> None:
+    """Write the answer to a file, whole or not at all.
+
+    It goes into a temporary file in the same folder, which then takes the place of `path`; a link
+    is followed, the mode of a file that is there is kept, a device or pipe is written directly.
+    Raises UsageError where `path` is one of the inputs, by whatever name or link, and AccessError
+    where it cannot be written; what was there before is then untouched.
+    """
+    for source in inputs:
+        if source.exists() and path.exists() and source.samefile(path):
+            message = f"{path} is also the input {source}; write the answer to another file"
+            raise UsageError(message)
+    data = answer if isinstance(answer, bytes) else answer.encode()
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
+    except OSError as problem:
+        fix = "" if path.parent.exists() else f"; make the folder {path.parent} first"
+        message = f"cannot write {path}: {problem.strerror}{fix}"
+        raise AccessError(message) from problem
+
+
+def emit(answer: str | bytes, stream: TextIO | None) -> None:
+    """Write the answer to standard output and flush it.
+
+    Text is encoded as the stream says; what its encoding lacks is shown as `\\u00d7`. A reader who
+    has closed the pipe ends it quietly. A full disk or a closed stream raises AccessError.
+    """
+    if stream is None:
+        message = "cannot write to standard output: it is closed"
+        raise AccessError(message)
+    if isinstance(answer, str):
+        answer = answer.encode(stream.encoding, "backslashreplace")
+    try:
+        stream.flush()
+        stream.buffer.write(answer)
+        stream.flush()
+    except BrokenPipeError:
+        _discard(stream)
+    except OSError as problem:
+        _discard(stream)
+        message = f"cannot write to standard output: {problem.strerror}"
+        raise AccessError(message) from problem
+
+
+def _replace(target: Path, data: bytes) -> None:
+    mode = _mode(target) if target.exists() else None
+    temporary = target.with_name(f".clustercmp-{os.urandom(8).hex()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    # Opening it asks whether it may be written at all, which replacing it would not ask.
+    with target.open("r+b") as file:
+        return stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+
+
+def _discard(stream: TextIO) -> None:
+    # Python flushes the stream once more when it ends; what is left there goes nowhere then.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
