@@ -131,20 +131,36 @@ class NameSpace:
         """Return the name to display: the declared one, else the spelling that sorts first."""
         return self._shown.get(key, key)
 
+    def all_shown(self) -> dict[str, str]:
+        """Return key → name to display for all things known, groups apart, by folded name."""
+        keys = {key for folded, key in self._keys.items() if folded not in self._groups}
+        return {key: self.shown(key) for key in sorted(keys, key=lambda key: (fold(key), key))}
+
     def find(self, text: str) -> str:
         """Return the name to display of the thing that a user's text means.
 
         Tried in turn: the folded text as a name or an alias, then without diacritics where only
         one thing is spelt so. The beginning of a name is offered, never taken.
         """
-        folded = fold(text)
-        if folded in self._groups:
-            message = f"{self._groups[folded]} is a group; name its members one by one instead"
+        if group := self._groups.get(fold(text)):
+            message = f"{group} is a group; name its members one by one instead"
             raise UsageError(message)
-        key = self._keys.get(folded) or self._without_diacritics(folded)
-        if not key:
-            raise UsageError(self._unknown(text))
-        return self.shown(key)
+        if fault := self.unknown(text):
+            raise UsageError(fault)
+        return self.shown(self._key(text))
+
+    def unknown(self, text: str) -> str:
+        """Return the message that a text means nothing, and what to try; "" if it means a thing."""
+        if self._key(text):
+            return ""
+        known = dict.fromkeys(self._keys[fold(name)] for name in offers(text, self._keys))
+        offered = did_you_mean(map(self.shown, known))
+        offer = f"; {offered} See: " if offered else "; see: "
+        return f"unknown {self._kind} {quoted(text)}{offer}clustercmp list {self._plural}"
+
+    def _key(self, text: str) -> str:
+        folded = fold(text)
+        return self._keys.get(folded) or self._without_diacritics(folded)
 
     def _without_diacritics(self, folded: str) -> str:
         if not self._plain:
@@ -152,12 +168,6 @@ class NameSpace:
                 self._plain.setdefault(without_diacritics(spelling), set()).add(key)
         keys = self._plain.get(without_diacritics(folded), set())
         return min(keys) if len(keys) == 1 else ""
-
-    def _unknown(self, text: str) -> str:
-        known = dict.fromkeys(self._keys[fold(name)] for name in offers(text, self._keys))
-        offered = did_you_mean(map(self.shown, known))
-        offer = f"; {offered} See: " if offered else "; see: "
-        return f"unknown {self._kind} {quoted(text)}{offer}clustercmp list {self._plural}"
 
 
 class Names:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from clustercmp.dataset.declared import City, Group, Metric, Part, Score, Target
-from clustercmp.dataset.names import did_you_mean, fold, offers
+from clustercmp.dataset.names import Stated, did_you_mean, fold, offers
 from clustercmp.errors import Problem, quoted
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def path_of(*keys: str) -> str:
 class Declarations:
     """What all sidecars say together, by folded name; the later wins, field by field.
 
-    Every fault is kept in `problems`, and what it concerns is left out. `stated` holds the file
-    that spoke last of each (section, folded name).
+    Every fault is kept in `problems`, and what it concerns is left out.
     """
 
     def __init__(self) -> None:
@@ -62,9 +61,9 @@ class Declarations:
         self.groups: dict[str, Group] = {}
         self.targets: dict[str, Target] = {}
         self.scores: dict[str, Score] = {}
-        self.stated: dict[tuple[str, str], str] = {}
         self.problems: list[Problem] = []
         self._entries: dict[tuple[str, str], Entry] = {}
+        self._files: dict[tuple[str, str], str] = {}
 
     def read(self, content: bytes, shown: str) -> dict[str, str]:
         """Add what one sidecar says, and return its `[columns]`: role → header text."""
@@ -79,6 +78,10 @@ class Declarations:
         columns = file.table(document.get("columns", {}), "columns")
         file.refuse_unknown(columns, ROLES, "columns")
         return file.texts(columns, "columns")
+
+    def stated(self, section: str, name: str, *keys: str) -> Stated:
+        """Return where a thing was declared, last if more than once."""
+        return Stated(self._files[section, fold(name)], path_of(section, name, *keys))
 
     def _section(
         self,
@@ -98,7 +101,7 @@ class Declarations:
             thing = file.convert(kind, merged, section, name)
             if thing is not None:
                 things[key[1]] = thing
-                self.stated[key] = file.shown
+                self._files[key] = file.shown
                 self._entries[key] = merged
 
 
@@ -121,7 +124,8 @@ class _File:
         except RecursionError:
             self.refuse("is nested too deeply")
         except ValueError as fault:
-            line, column = map(int, (_POSITION.findall(str(fault)) or [(0, 0)])[0])
+            position = _POSITION.findall(str(fault)) or [(content.count(b"\n") + 1, 0)]
+            line, column = map(int, position[0])
             self.refuse(f"is not TOML: {str(fault).partition(' (at ')[0]}", line=line, field=column)
         return {}
 
@@ -161,7 +165,7 @@ class _File:
         """Return the parts of a score or of a branch of it, without those that are wrong."""
         where = (*where, "parts")
         parts = self.table(entry.get("parts", {}), *where)
-        if "parts" in entry and not parts:
+        if not parts and "metric" not in entry:
             self.refuse("is empty", *where)
         read = {name: self.part(part, *where, name) for name, part in parts.items()}
         return {name: part for name, part in read.items() if part is not None}
@@ -190,8 +194,17 @@ class _File:
             return msgspec.convert(plain, kind, from_attributes=True)
         except msgspec.ValidationError as fault:
             what, _, key = str(fault).partition(" - at `$.")
-            self.refuse(_worded(what), *where, *([key.rstrip("_`")] if key else []))
+            key = key.rstrip("`")
+            choices = did_you_mean(_choices(get_type_hints(kind).get(key)))
+            self.refuse(_worded(what), *where, *filter(None, [key.rstrip("_")]), fix=choices)
             return None
+
+
+def _choices(hint: object) -> list[str]:
+    """Return the texts that a type admits by name."""
+    inner = get_args(hint)
+    texts = [choice for choice in inner if choice and isinstance(choice, str)]
+    return texts + [text for part in inner for text in _choices(part)]
 
 
 def _worded(fault: str) -> str:

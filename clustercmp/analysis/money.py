@@ -1,0 +1,145 @@
+"""Money of one currency in another, at the mean of the year's daily exchange rates."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from math import ceil, floor
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.dataset.observation import MONTHS
+from clustercmp.dataset.opening import open_file, shipped
+from clustercmp.errors import DataError, Problem, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from clustercmp.dataset.observation import Period
+
+BASE = "EUR"
+HEADER = ["currency", "year", "mean", "days"]
+
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_MEAN = re.compile(r"(?=.*[1-9])\d+(\.\d+)?", re.ASCII)
+_DAYS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_FIELDS = {
+    "currency": (_CURRENCY, "three capital letters"),
+    "year": (_YEAR, "a year"),
+    "mean": (_MEAN, "a positive number"),
+    "days": (_DAYS, "a number of days"),
+}
+
+
+class Conversion(NamedTuple):
+    """What to multiply money by, and the sentence that says at which rate."""
+
+    factor: Fraction
+    sentence: str
+
+
+class Rates(NamedTuple):
+    """Mean rates by (currency, year) in units for one euro, and where they come from."""
+
+    means: Mapping[tuple[str, int], Decimal]
+    source: str
+
+    def conversion(self, unit: str, to: str, period: Period) -> Conversion | None:
+        """Return how to convert a period's money; None where a rate is lacking.
+
+        A rate is the ratio of both currencies' mean rates to the euro. A span of years has the
+        mean of its years' means, and a part of a year that of its year; a figure without a period
+        has none. Nothing is taken from a neighbouring year.
+        """
+        years = range(floor((period.end - period.months) / MONTHS), ceil(period.end / MONTHS))
+        stated, wanted = (self._mean(currency, years) for currency in (unit, to))
+        if not period.text or stated is None or wanted is None:
+            return None
+        factor = wanted / stated
+        when = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        rate = f"1 {unit} = {_five_digits(factor)} {to}"
+        return Conversion(factor, f"{rate}, mean of {self.source} of {when}")
+
+    def _mean(self, currency: str, years: range) -> Fraction | None:
+        if currency == BASE:
+            return Fraction(1)
+        means = [self.means.get((currency, year)) for year in years]
+        if not means or None in means:
+            return None
+        return Fraction(sum(map(Fraction, filter(None, means)))) / len(means)
+
+
+def is_currency(unit: str) -> bool:
+    """Say whether a unit is a currency: three capital letters, as in ISO 4217."""
+    return _CURRENCY.fullmatch(unit) is not None
+
+
+def convert(unit: str, to: str, period: Period, rates: Rates | None = None) -> Conversion | None:
+    """Return how to convert a period's money at the given rates, else at the shipped ones."""
+    return (rates or shipped_rates()).conversion(unit, to, period)
+
+
+@cache
+def shipped_rates() -> Rates:
+    """Return the rates that ship with the package: complete years since 1999."""
+    bank = "the European Central Bank's daily rates"
+    return Rates(_table(shipped("rates.csv"), "rates.csv"), bank)
+
+
+def read_rates(path: str | Path) -> Rates:
+    """Return the rates of a file with the columns `currency,year,mean,days`.
+
+    `mean` is in units for one euro, over `days` days. DataError names every wrong line.
+    """
+    return Rates(_table(Path(path), str(path)), f"the rates in {path}")
+
+
+def _table(path: Path, shown: str) -> dict[tuple[str, int], Decimal]:
+    with open_file(path, shown) as file:
+        content = file.read()
+    try:
+        lines = content.decode("utf-8-sig").splitlines()
+        rows = list(enumerate(csv.reader(lines, strict=True), start=1))
+    except (UnicodeDecodeError, csv.Error) as fault:
+        raise DataError(_problem(shown, 0, str(fault))) from None
+    if not rows or rows[0][1] != HEADER:
+        raise DataError(_problem(shown, 1, f"the header is not {','.join(HEADER)}"))
+    means: dict[tuple[str, int], Decimal] = {}
+    problems: list[Problem] = []
+    for line, row in rows[1:]:
+        faults = list(_faults(row, means))
+        problems += [_problem(shown, line, fault) for fault in faults]
+        if not faults:
+            means[row[0], int(row[1])] = Decimal(row[2])
+    if problems:
+        raise DataError(*problems)
+    return means
+
+
+def _faults(row: list[str], means: Mapping[tuple[str, int], Decimal]) -> Iterator[str]:
+    if len(row) != len(HEADER):
+        yield f"{len(row)} fields instead of {len(HEADER)}"
+        return
+    wrong = [
+        f"{name}: {quoted(cell)} is not {wanted}"
+        for cell, (name, (shape, wanted)) in zip(row, _FIELDS.items(), strict=True)
+        if not shape.fullmatch(cell)
+    ]
+    yield from wrong
+    if not wrong and (row[0], int(row[1])) in means:
+        yield f"{row[0]} has two rates for {row[1]}"
+    if row[0] == BASE:
+        yield f"rates are for one {BASE}: it has none of its own"
+
+
+def _problem(shown: str, line: int, message: str) -> Problem:
+    fix = "write each currency's mean for one euro on a line of its own, as in USD,2022,1.0530,257"
+    return Problem("error", "E-RATES", message, fix, shown, line)
+
+
+def _five_digits(number: Fraction) -> str:
+    return format(Decimal(f"{float(number):.4e}"), "f")

@@ -1,0 +1,249 @@
+"""The dataset: what all files and sidecars say, and the one way to load it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from clustercmp.dataset.declared import City, Group, Metric, Score, Target
+from clustercmp.dataset.names import Names, fold
+from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
+from clustercmp.dataset.reading import Conventions, FileReport, read
+from clustercmp.dataset.sidecar import Declarations
+from clustercmp.dataset.store import Store
+from clustercmp.errors import AccessError, DataError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from clustercmp.dataset.observation import Observation
+
+__all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
+
+PLAIN = Conventions()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city, region or nation that the data or a sidecar knows.
+
+    `kind` is "" where no sidecar states it. `areas` are the folded names of the geographies that
+    are the place itself; aliases are not among them.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    areas: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """All figures, and what is known of their metrics and places; it never changes.
+
+    `metrics` are those with figures, in the sidecars' order, then the others as they stand in the
+    files. `places` are all known ones by folded name, with or without figures. `inputs` are the
+    (path as typed, SHA-256) of what was read, `problems` the warnings and notes met on the way.
+    """
+
+    metrics: Mapping[str, Metric]
+    places: Mapping[str, Place]
+    groups: Mapping[str, Group]
+    targets: Mapping[str, Target]
+    scores: Mapping[str, Score]
+    inputs: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+    reports: tuple[FileReport, ...]
+    _store: Store = field(repr=False)
+    _names: Names = field(repr=False)
+    _known: Mapping[str, Metric] = field(repr=False)
+
+    def city(self, name: str) -> Place:
+        """Return the place that a name, in any spelling, means; UsageError if there is none."""
+        return self.places[self._names.cities.find(name)]
+
+    def metric(self, name: str) -> Metric:
+        """Return the metric that a name means, with or without figures; UsageError if none."""
+        return self._known[self._names.metrics.find(name)]
+
+    def observations(self, metric: str, cities: Collection[str] | None = None) -> list[Observation]:
+        """Return the figures of one metric, of all places or of those named as displayed.
+
+        The order is that of the files. No figure: an empty list.
+        """
+        return self._store.observations(metric, cities)
+
+
+def load(
+    paths: Iterable[str | Path] = (BUILTIN,),
+    *,
+    sidecar: str | Path | None = None,
+    conventions: Conventions = PLAIN,
+    stdin: BinaryIO | None = None,
+) -> Dataset:
+    """Read all files as one dataset.
+
+    A path is a file, `builtin` or `-` for `stdin`. The sidecar beside a file is read with it, the
+    named one last; the later wins. DataError holds every error of every file, AccessError names
+    what cannot be opened, and UsageError what cannot be meant.
+    """
+    loaded = _load(paths, sidecar, conventions, stdin)
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    if errors:
+        raise DataError(*errors)
+    return loaded
+
+
+def inspect(
+    paths: Iterable[str | Path] = (BUILTIN,),
+    *,
+    sidecar: str | Path | None = None,
+    conventions: Conventions = PLAIN,
+    stdin: BinaryIO | None = None,
+) -> list[Problem]:
+    """Read all files as `load` does, but return every problem: errors, warnings and notes."""
+    return list(_load(paths, sidecar, conventions, stdin).problems)
+
+
+def _load(
+    paths: Iterable[str | Path],
+    sidecar: str | Path | None,
+    conventions: Conventions,
+    stdin: BinaryIO | None,
+) -> Dataset:
+    with ExitStack() as stack:
+        return assemble(open_all(paths, stdin, stack), sidecar, conventions)
+
+
+def assemble(
+    sources: Sequence[Source], sidecar: str | Path | None, conventions: Conventions
+) -> Dataset:
+    """Read what has been opened; `problems` of the answer holds errors, too."""
+    declared = Declarations()
+    inputs: dict[str, str] = {}
+    beside = [_declare(source.sidecar, declared, inputs) for source in sources]
+    named = _declare((Path(sidecar), str(sidecar)) if sidecar else None, declared, inputs)
+    names = _names(declared)
+    store = Store()
+    reports = []
+    for source, own in zip(sources, beside, strict=True):
+        names.file = source.shown
+        columns = {**own, **named, **conventions.columns}
+        reports.append(_read(source, store, replace(conventions, columns=columns), names))
+    sums = {source.typed: report.sha256 for source, report in zip(sources, reports, strict=True)}
+    store.rename(names.cities.all_shown(), names.metrics.all_shown())
+    return _dataset(declared, names, store, reports, {**sums, **inputs})
+
+
+def _declare(
+    sidecar: tuple[Path, str] | None, declared: Declarations, inputs: dict[str, str]
+) -> dict[str, str]:
+    """Add a sidecar to what is declared and to the inputs; return the columns that it names."""
+    if not sidecar:
+        return {}
+    path, shown = sidecar
+    with open_file(path, shown) as file:
+        content = file.read()
+    inputs[shown] = sha256(content).hexdigest()
+    return declared.read(content, shown)
+
+
+def _names(declared: Declarations) -> Names:
+    names = Names()
+    for metric in declared.metrics.values():
+        names.metrics.declare(metric.name, declared.stated("metrics", metric.name))
+    for city in declared.cities.values():
+        names.cities.declare(city.name, declared.stated("cities", city.name))
+    for city in declared.cities.values():
+        for alias in city.aliases:
+            names.cities.alias(alias, city.name, declared.stated("cities", city.name, "aliases"))
+    for group in declared.groups.values():
+        names.cities.group(group.name, declared.stated("groups", group.name))
+    return names
+
+
+def _read(source: Source, store: Store, conventions: Conventions, names: Names) -> FileReport:
+    try:
+        return read(source.stream, source.shown, store, conventions, names)
+    except OSError as fault:
+        message = f"{source.shown}: cannot be read: {fault.strerror}; check that it is a file"
+        raise AccessError(message) from fault
+
+
+def _dataset(
+    declared: Declarations,
+    names: Names,
+    store: Store,
+    reports: Sequence[FileReport],
+    inputs: Mapping[str, str],
+) -> Dataset:
+    known = {metric.name: metric for metric in declared.metrics.values()}
+    known |= {
+        name: Metric(name) for name in names.metrics.all_shown().values() if name not in known
+    }
+    held = store.metrics()
+    order = [name for name in known if name in set(held)]
+    problems = [*declared.problems, *names.problems]
+    problems += [problem for report in reports for problem in report.problems]
+    if not any(problem.severity == "error" for problem in problems):
+        problems += loose_ends(declared, names)
+    return Dataset(
+        metrics={name: known[name] for name in dict.fromkeys([*order, *held])},
+        places=_places(declared, names, reports),
+        groups={group.name: group for group in declared.groups.values()},
+        targets={target.name: target for target in declared.targets.values()},
+        scores={score.name: score for score in declared.scores.values()},
+        inputs=tuple(inputs.items()),
+        problems=tuple(problems),
+        reports=tuple(reports),
+        _store=store,
+        _names=names,
+        _known=known,
+    )
+
+
+def _places(
+    declared: Declarations, names: Names, reports: Iterable[FileReport]
+) -> dict[str, Place]:
+    attributes: dict[str, dict[str, str]] = {}
+    for report in reports:
+        for key, texts in report.attributes.items():
+            attributes.setdefault(key, {}).update(texts)
+    places = {}
+    for key, name in names.cities.all_shown().items():
+        city = declared.cities.get(fold(key), City(name))
+        own = {**attributes.get(key, {}), **city.attributes}
+        areas = frozenset(map(fold, (name, *city.same_area)))
+        places[name] = Place(name, city.aliases, city.kind, own, areas)
+    return places
+
+
+def loose_ends(declared: Declarations, names: Names) -> list[Problem]:
+    """Return a warning for each name in a group, a target or a score that means nothing."""
+    cities = [
+        *(
+            ("groups", g.name, "members", member)
+            for g in declared.groups.values()
+            for member in g.members
+        ),
+        *(("targets", t.name, "city", t.city) for t in declared.targets.values()),
+        *(("targets", t.name, "match", t.match) for t in declared.targets.values() if t.match),
+    ]
+    metrics = [
+        *(("targets", t.name, "metric", t.metric) for t in declared.targets.values()),
+        *(
+            ("score", s.name, "parts", metric)
+            for s in declared.scores.values()
+            for metric in s.metrics
+        ),
+    ]
+    return [
+        Problem("warning", "W-NAME", fault, file=stated.file, column=stated.key)
+        for space, uses in ((names.cities, cities), (names.metrics, metrics))
+        for section, name, key, used in uses
+        if (fault := space.unknown(used)) and (stated := declared.stated(section, name, key))
+    ]

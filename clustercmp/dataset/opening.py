@@ -1,0 +1,95 @@
+"""What a path stands for: a file, standard input or the data that ships with the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from clustercmp.errors import AccessError, UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import ExitStack
+
+BUILTIN = "builtin"
+STDIN = "-"
+ADDRESS = "://"
+SIDECAR = ".toml"
+PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to read: its name as typed and as messages show it, and its bytes.
+
+    `sidecar` is the file beside it that says what it means, as (path, shown name).
+    """
+
+    typed: str
+    shown: str
+    stream: BinaryIO
+    sidecar: tuple[Path, str] | None = None
+
+
+def shipped(name: str) -> Path:
+    """Return the path of a data file of the package: inside it, or beside it in a checkout."""
+    inside = PACKAGE / "data" / name
+    return inside if inside.exists() else PACKAGE.parent / "data" / name
+
+
+def open_all(paths: Iterable[str | Path], stdin: BinaryIO | None, stack: ExitStack) -> list[Source]:
+    """Open every path; the stack closes the files.
+
+    AccessError names all that cannot be opened. UsageError: standard input is named twice, or a
+    sidecar where data is meant.
+    """
+    names = [str(path) for path in paths]
+    if names.count(STDIN) > 1:
+        message = "standard input (-) can be read only once"
+        raise UsageError(message)
+    sources, faults = [], []
+    for name in names:
+        try:
+            sources.append(_source(name, stdin, stack))
+        except AccessError as fault:
+            faults.append(str(fault))
+    if faults:
+        raise AccessError("\n".join(faults))
+    return sources
+
+
+def open_file(path: Path, shown: str) -> BinaryIO:
+    """Open a file to read its bytes; AccessError says what to try where that cannot be."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        message = f'{shown}: no such file; check the path ("builtin" is the data of the package)'
+    except IsADirectoryError:
+        message = f"{shown}: is a folder; name a file in it"
+    except PermissionError:
+        message = f"{shown}: may not be read; ask its owner for permission"
+    except (OSError, ValueError) as fault:
+        message = f"{shown}: cannot be opened: {fault}; check the path"
+    raise AccessError(message)
+
+
+def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
+    if name == STDIN:
+        if stdin is None:
+            message = f"{STDIN}: there is no standard input; name a file"
+            raise AccessError(message)
+        return Source(name, name, stdin)
+    if ADDRESS in name:
+        message = f"{name}: nothing is fetched from an address; download it and name the file"
+        raise AccessError(message)
+    path = shipped("metrics.csv") if name == BUILTIN else Path(name)
+    if path.suffix == SIDECAR:
+        message = f"{quoted(name)} is a sidecar, which has no figures; name it with --sidecar"
+        raise UsageError(message)
+    shown = path.name if name == BUILTIN else name
+    stream = stack.enter_context(open_file(path, shown))
+    beside = (path.with_suffix("") if path.suffix == ".gz" else path).with_suffix(SIDECAR)
+    if not beside.is_file():
+        return Source(name, shown, stream)
+    return Source(name, shown, stream, (beside, beside.name if name == BUILTIN else str(beside)))
