@@ -39,9 +39,9 @@ def write(answer: str | bytes, path: Path, inputs: Sequence[Path]) -> None:
 
 
 def emit(answer: str | bytes, stream: TextIO | None) -> None:
-    """Write the answer to standard output and flush it.
+    r"""Write the answer to standard output and flush it.
 
-    Text is encoded as the stream says; what its encoding lacks is shown as `\\u00d7`. A reader who
+    Text is encoded as the stream says; what its encoding lacks is shown as `\xd7`. A reader who
     has closed the pipe ends it quietly. A full disk or a closed stream raises AccessError.
     """
     if stream is None:

@@ -1,0 +1,53 @@
+"""Bars drawn with block characters: ratios around 1, and shares of the largest."""
+
+from __future__ import annotations
+
+import math
+
+RATIO_WIDTH = 17
+RATIO_HALF = RATIO_WIDTH // 2
+RATIO_END = 4.0
+SHARE_WIDTH = 24
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def scale(first: str, middle: str, last: str) -> str:
+    """Return the heading of ratio bars: the ends of their scale, and 1 over its middle."""
+    return f"{first:<{RATIO_HALF}}{middle}{last:>{RATIO_HALF + 1 - len(middle)}}"
+
+
+def ratio_bar(ratio: float | None) -> str:
+    """Draw a ratio on a logarithmic scale from ¼ to 4 with 1 in the middle.
+
+    A bar that goes beyond ends in an arrow, as does that of 0; a missing ratio draws nothing.
+    """
+    if ratio is None:
+        return ""
+    cells = math.log(ratio, RATIO_END) * RATIO_HALF if ratio > 0 else -math.inf
+    right = _rightwards(min(max(cells, 0), RATIO_HALF))
+    left = _leftwards(min(max(-cells, 0), RATIO_HALF))
+    if cells > RATIO_HALF:
+        right = f"{right[:-1]}▶"
+    if -cells > RATIO_HALF:
+        left = f"◀{left[1:]}"
+    return f"{left:>{RATIO_HALF}}│{right}"
+
+
+def share_bar(value: float | None, largest: float) -> str:
+    """Draw a number as its share of the largest; what is above 0 shows at least a sliver.
+
+    Nothing is drawn for a missing number, 0 or less.
+    """
+    if value is None or value <= 0:
+        return ""
+    return _rightwards(max(value / largest * SHARE_WIDTH, 1 / 8))
+
+
+def _rightwards(cells: float) -> str:
+    full, eighths = divmod(round(cells * 8), 8)
+    return "█" * full + EIGHTHS[eighths].strip()
+
+
+def _leftwards(cells: float) -> str:
+    full, half = divmod(round(cells * 2), 2)
+    return "▐" * half + "█" * full

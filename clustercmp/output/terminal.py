@@ -1,0 +1,173 @@
+"""The table on a terminal, and plain in a pipe: aligned, wrapped and perhaps coloured."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+
+from clustercmp.output.bars import ratio_bar, share_bar
+from clustercmp.output.display import MISSING
+from clustercmp.output.layout import GAP, body_and_tail, laid_out, wrapped
+from clustercmp.output.page import BARS, NUMBERS
+from clustercmp.output.shape import for_people
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from clustercmp.output.layout import Layout
+    from clustercmp.output.look import Look
+    from clustercmp.output.page import Page, Shown
+    from clustercmp.table import Table
+
+    Paint = Callable[[str, str], str]
+
+INDENT = 2
+BETWEEN_PAIRS = 4
+ABOVE, BELOW = "cyan", "yellow"
+
+
+def to_terminal(table: Table, look: Look) -> str:
+    """Return the table as text: title and formula, the rows under a ruled heading, the notes.
+
+    Without a width it is as wide as it needs and nothing is wrapped; else it fits (see
+    `laid_out`), and only text is wrapped, never a number. Colour adds nothing that is not there
+    without it.
+    """
+    layout = laid_out(for_people(table), look)
+    paint = _coloured if look.colour else _uncoloured
+    width = sum(layout.widths) + GAP * (len(layout.widths) - 1)
+    if layout.widths:
+        body = list(_grid(layout, paint))
+    else:
+        body = list(_stack(layout.page, look.width or width, paint))
+    top = _top(layout.page, width, look.width, paint)
+    parts = (top, body, list(_bottom(layout.page, look.width, paint)))
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _top(content: Page, table_width: int, width: int | None, paint: Paint) -> list[str]:
+    title, formula = content.title, content.formula
+    if width is not None and cell_len(title) + BETWEEN_PAIRS + cell_len(formula) > width:
+        lines = [paint("bold", line) for line in wrapped(title, width)]
+        return lines + (wrapped(formula, width) if formula else [])
+    gap = max(BETWEEN_PAIRS, table_width - cell_len(title) - cell_len(formula))
+    return [paint("bold", title) + (" " * gap + formula if formula else "")]
+
+
+def _bottom(content: Page, width: int | None, paint: Paint) -> Iterator[str]:
+    if content.key:
+        yield paint("dim", "   ".join(f"{sign} {meaning}" for sign, meaning in content.key))
+    for number, text in content.notes:
+        note = f"{content.mark(number)} {text}" if number else text
+        for line in wrapped(note, width) if width else [note]:
+            yield paint("dim", line)
+
+
+def _grid(layout: Layout, paint: Paint) -> Iterator[str]:
+    blocks = [_block(layout.page, place, width, paint) for place, width in enumerate(layout.widths)]
+    tallest = max(len(block[0]) for block in blocks)
+    for block, width in zip(blocks, layout.widths, strict=True):
+        block[0][:0] = [" " * width] * (tallest - len(block[0]))
+    for cells in zip(*blocks, strict=True):
+        for lines in zip_longest(*cells):
+            padded = (line or " " * w for line, w in zip(lines, layout.widths, strict=True))
+            yield (" " * GAP).join(padded).rstrip()
+
+
+def _block(content: Page, place: int, width: int, paint: Paint) -> list[list[str]]:
+    """Return a column as its heading, its rule and its cells, each as lines of its width."""
+
+    def line(text: str, style: str, left: int = 0) -> str:
+        return " " * left + paint(style, text) + " " * (width - left - cell_len(text))
+
+    kind = content.columns[place].kind
+    cells = [row[place] for row in content.rows]
+    edge = 0
+    if kind in BARS:
+        rows = [[(0, content.spell(bar))] for bar in _bars(cells, kind)]
+    elif kind in NUMBERS:
+        parts = [body_and_tail(cell, content, kind) for cell in cells]
+        edge = width - max((cell_len(tail) for _, tail in parts), default=0)
+        rows = [[(edge - cell_len(body), body + tail)] for body, tail in parts]
+    else:
+        texts = ["".join(body_and_tail(cell, content, kind)) for cell in cells]
+        rows = [[(0, text) for text in wrapped(text, width)] for text in texts]
+    heading = [line(text, "bold", left) for left, text in _heading(content, place, width, edge)]
+    rule = line(content.spell("─") * width, "dim")
+    styled = zip(rows, [_style(cell, kind) for cell in cells], strict=True)
+    return [
+        heading,
+        [rule],
+        *([line(text, style, left) for left, text in row] for row, style in styled),
+    ]
+
+
+def _heading(content: Page, place: int, width: int, edge: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a heading; over numbers they end where the digits end, if they fit."""
+    for part in content.headings[place].split("\n"):
+        for text in wrapped(part, width):
+            room = edge if cell_len(text) <= edge else width
+            yield (room - cell_len(text) if edge else 0), text
+
+
+def _bars(cells: Sequence[Shown], kind: str) -> list[str]:
+    values = [cast("float | None", shown.cell) for shown in cells]
+    if kind == "ratio-bar":
+        return [ratio_bar(value) for value in values]
+    largest = max((value for value in values if value is not None), default=0)
+    return [share_bar(value, largest) for value in values]
+
+
+def _style(shown: Shown, kind: str) -> str:
+    if shown.text == MISSING:
+        return "dim"
+    if kind not in ("ratio", "ratio-bar") or shown.cell in (None, 1):
+        return ""
+    return ABOVE if cast("float", shown.cell) > 1 else BELOW
+
+
+def _stack(content: Page, width: int, paint: Paint) -> Iterator[str]:
+    """Yield each row as a line with its first cell and its ratio, then the others as pairs."""
+    kinds = [column.kind for column in content.columns]
+    ratio = kinds.index("ratio") if "ratio" in kinds else None
+    for row in content.rows:
+        texts = ["".join(body_and_tail(c, content, k)) for c, k in zip(row, kinds, strict=True)]
+        answer = texts[ratio] if ratio is not None else ""
+        first = wrapped(texts[0], width - cell_len(answer) - GAP if answer else width)
+        gap = " " * (width - cell_len(first[0]) - cell_len(answer))
+        style = _style(row[ratio], "ratio") if ratio is not None else ""
+        yield (paint("bold", first[0]) + gap + paint(style, answer)).rstrip()
+        yield from (paint("bold", line) for line in first[1:])
+        others = [place for place in range(1, len(texts)) if place != ratio]
+        pairs = [(content.headings[place].replace("\n", " "), texts[place]) for place in others]
+        yield from (f"{' ' * INDENT}{line}" for line in _flowed(pairs, width - INDENT))
+
+
+def _flowed(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Yield pairs of heading and cell, as many on a line as fit."""
+    line = ""
+    for pair in pairs:
+        text = " ".join(pair).strip()
+        joined = f"{line}{' ' * BETWEEN_PAIRS}{text}" if line else text
+        if cell_len(joined) <= width:
+            line = joined
+            continue
+        if line:
+            yield line
+        *full, line = wrapped(text, width)
+        yield from full
+    if line:
+        yield line
+
+
+def _uncoloured(_style: str, text: str) -> str:
+    return text
+
+
+def _coloured(style: str, text: str) -> str:
+    from rich.color import ColorSystem  # noqa: PLC0415  a pipe, which is the usual case, needs none
+    from rich.style import Style  # noqa: PLC0415
+
+    return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
