@@ -13,7 +13,8 @@ from clustercmp.dataset.names import Names, fold
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
 from clustercmp.dataset.reading import Conventions, FileReport, read
 from clustercmp.dataset.sidecar import Declarations
-from clustercmp.dataset.store import Store
+from clustercmp.dataset.store import Count, Store
+from clustercmp.dataset.store import Source as Origin
 from clustercmp.errors import AccessError, DataError, Problem
 
 if TYPE_CHECKING:
@@ -77,6 +78,14 @@ class Dataset:
         """
         return self._store.observations(metric, cities)
 
+    def counts(self) -> list[Count]:
+        """Return how many figures each city has of each metric, from when to when."""
+        return self._store.counts()
+
+    def sources(self) -> list[Origin]:
+        """Return where the figures come from, sorted, and how many of each."""
+        return self._store.sources()
+
 
 def load(
     paths: Iterable[str | Path] = (BUILTIN,),
@@ -91,11 +100,7 @@ def load(
     named one last; the later wins. DataError holds every error of every file, AccessError names
     what cannot be opened, and UsageError what cannot be meant.
     """
-    loaded = _load(paths, sidecar, conventions, stdin)
-    errors = [problem for problem in loaded.problems if problem.severity == "error"]
-    if errors:
-        raise DataError(*errors)
-    return loaded
+    return sound(_load(paths, sidecar, conventions, stdin))
 
 
 def inspect(
@@ -107,6 +112,14 @@ def inspect(
 ) -> list[Problem]:
     """Read all files as `load` does, but return every problem: errors, warnings and notes."""
     return list(_load(paths, sidecar, conventions, stdin).problems)
+
+
+def sound(dataset: Dataset) -> Dataset:
+    """Return the dataset if it has no error; raise DataError with all of them otherwise."""
+    errors = [problem for problem in dataset.problems if problem.severity == "error"]
+    if errors:
+        raise DataError(*errors)
+    return dataset
 
 
 def _load(
