@@ -1,0 +1,37 @@
+"""Where the program starts: `clustercmp ...` and `python -m clustercmp ...`."""
+
+import sys
+
+from clustercmp import __version__
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line (default: the process's own) and return its exit status.
+
+    `--version` is answered before anything is imported that would take longer than the answer.
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        if arguments == ["--version"] and _printed(f"clustercmp {__version__}"):
+            return 0
+        if arguments[:1] == ["__complete"]:
+            from clustercmp.cli.completion import complete  # noqa: PLC0415  only shells ask for it
+
+            return complete(arguments[1:])
+        from clustercmp.cli.app import run  # noqa: PLC0415  --version is quicker without it
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _printed(line: str) -> bool:
+    try:
+        print(line, flush=True)  # noqa: T201  the whole of what --version does
+    except OSError:
+        return False  # the long way round says why, or that nothing is wrong: a closed pipe
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""From a table to what its reader gets: the format, the look, the place, the words beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clustercmp.cli.environment import coloured, default_format, is_terminal, lacks_drawing, width
+from clustercmp.cli.talk import say
+from clustercmp.errors import DataError, Problem, UsageError, quoted
+from clustercmp.output.formats import Format, Look, format_for, render
+from clustercmp.output.sink import emit, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clustercmp.cli.options import Show
+    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.table import Table
+
+NOTES_APART = (Format.CSV, Format.TSV, Format.JSONL)
+"""Formats without room for notes: those are said on standard error."""
+
+
+def give(table: Table, data: Dataset, show: Show, asked: dict[str, Any]) -> None:
+    """Give the answer that was made from the data, with what was asked; refuse it if `--strict`."""
+    if show.strict:
+        refuse_unlike(table)
+    stated = {name: value for name, value in asked.items() if value not in (None, "", [], False)}
+    if "rates" in stated:
+        stated["rates"] = stated["rates"].source
+    inputs = [path for path, _ in data.inputs]
+    deliver(table.with_context(data.inputs, stated), show, inputs)
+
+
+def refuse_unlike(table: Table) -> None:
+    """Raise DataError where a compared figure is not like for like; a row set aside is none."""
+    names = [column.name for column in table.columns]
+    if not {"basis", "ratio", "flags"} <= set(names):
+        return
+    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
+    fallen = {
+        row["metric"]: row["basis"]
+        for row in rows
+        if row["basis"] not in (None, "", "like-for-like")
+        and "OTHER_BASIS" not in str(row["flags"]).split(";")
+    }
+    if fallen:
+        fix = "leave out --strict to see what there is"
+        raise DataError(
+            *(
+                Problem(
+                    "error", "E-STRICT", f"{metric}: compared by {basis}, not like for like", fix
+                )
+                for metric, basis in fallen.items()
+            )
+        )
+
+
+def deliver(table: Table, show: Show, inputs: Sequence[str]) -> None:
+    """Write the table where the options say: standard output, or a file that is no input."""
+    chosen = chosen_format(show)
+    answer = render(table, chosen, look(show))
+    if show.output:
+        write(answer, Path(show.output), [Path(path) for path in inputs])
+    else:
+        emit(answer, sys.stdout)
+    if chosen in NOTES_APART and not show.quiet:
+        say(f"note: {note.sentence}" for note in table.notes)
+
+
+def chosen_format(show: Show) -> Format:
+    """Return the format: `--format`, `--csv`, `--json`, the file's ending, the environment, table.
+
+    UsageError where options contradict each other, or a workbook would go to a terminal.
+    """
+    asked = {show.format, Format.CSV if show.csv else None, Format.JSON if show.json else None}
+    asked.discard(None)
+    if len(asked) > 1:
+        message = f"one answer has one format: {' or '.join(sorted(map(str, asked)))}?"
+        raise UsageError(message)
+    chosen = asked.pop() if asked else _unasked(show)
+    if show.excel and chosen not in (Format.CSV, Format.TSV):
+        message = f"--excel is for csv, not {chosen}; leave one of the two out"
+        raise UsageError(message)
+    if chosen is Format.XLSX and not show.output and is_terminal(sys.stdout):
+        message = "a workbook is no text for a terminal; write it to a file: -o answer.xlsx"
+        raise UsageError(message)
+    return chosen
+
+
+def _unasked(show: Show) -> Format:
+    if show.output:
+        return format_for(show.output)
+    if show.excel:
+        return Format.CSV
+    name = default_format()
+    if name not in tuple(Format):
+        message = f"CLUSTERCMP_FORMAT: {quoted(name)} is not one of {', '.join(Format)}"
+        raise UsageError(message)
+    return Format(name)
+
+
+def look(show: Show) -> Look:
+    """Return how the answer is to look; a file has no width, and colour only if asked for."""
+    stream = None if show.output else sys.stdout
+    return Look(
+        wide=show.wide,
+        excel=show.excel,
+        width=width(stream),
+        colour=coloured(show.color, stream),
+        ascii=show.ascii or lacks_drawing(stream),
+        charts=not show.no_charts,
+    )

@@ -1,0 +1,145 @@
+"""The program: its commands, and what becomes of every kind of failure."""
+
+import signal
+from functools import cache
+from types import FrameType
+from typing import Annotated, Any
+
+import typer
+
+from clustercmp.cli import usage
+from clustercmp.cli.parameters import Command, Group, flattened
+from clustercmp.cli.talk import complaint, say
+from clustercmp.errors import ClustercmpError
+
+FAMILIES = {
+    "Put places side by side": {
+        "compare": "Compare cities metric by metric: values, ratios, differences, ranks.",
+        "rank": "Rank cities: one metric as a league table, several as a grid.",
+        "ratio": "Divide cities by a baseline, metric by metric.",
+        "profile": "Show one city: values, ranks, shares, neighbours, sources.",
+    },
+    "Look behind the figures": {
+        "explain": "Trace a number to its file, line, source and formula.",
+        "list": "List the cities, metrics, sources and more of the data.",
+        "check": "Check files: every problem with its place and its fix.",
+    },
+    "Set up": {
+        "completion": "Print the script that completes names in a shell.",
+    },
+}
+"""Every command with the first sentence of its help, said here so that help need build none."""
+
+NAMES = [name for family in FAMILIES.values() for name in family]
+BUG, TERMINATED = 1, 143
+
+
+def _typer(**settings: Any) -> typer.Typer:  # noqa: ANN401  passed on to typer as they are
+    return typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **settings,
+    )
+
+
+@cache
+def command(name: str) -> Command:
+    """Build one command; the others are left alone, as building them takes longer than running."""
+    from clustercmp.cli import commands  # noqa: PLC0415  the program's help needs none of them
+
+    app = _typer()
+    function = getattr(commands, {"list": "list_"}.get(name, name))
+    app.command(name, cls=Command)(flattened(function))
+    built: Command = typer.main.get_command(app)  # type: ignore[assignment]
+    return built
+
+
+@cache
+def program() -> "Program":
+    """Build the program, without building any of its commands."""
+    app = _typer(cls=Program)
+    app.callback()(clustercmp)
+    built: Program = typer.main.get_command(app)  # type: ignore[assignment]
+    return built
+
+
+class Program(Group):
+    """The group of all commands; each is built when it is asked for."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # noqa: ARG002  typer's
+        """Return the names of all commands, in the order of the help."""
+        return NAMES
+
+    def get_command(self, ctx: typer.Context, name: str) -> Command | None:  # noqa: ARG002  typer's
+        """Return the command of that name, None if there is none."""
+        return command(name) if name in NAMES else None
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """Return the command that the words name, and the words that are for it."""
+        if args[0] not in NAMES and not ctx.resilient_parsing:
+            raise usage.unknown(args[0], NAMES, "clustercmp --help")
+        return super().resolve_command(ctx, args)  # type: ignore[no-any-return]
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write each family of commands, with the first sentence of each."""
+        for heading, family in FAMILIES.items():
+            with formatter.section(heading):
+                formatter.write_dl([(f"{name:<10}", summary) for name, summary in family.items()])
+
+
+def clustercmp(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Compare tech clusters: like with like, and it says so where it cannot.
+
+    Try it on the data that comes with it:
+
+        clustercmp compare manchester cambridge
+        clustercmp rank funding_raised
+        clustercmp list metrics
+
+    Then with -d on a CSV of your own: city, metric, value, or a column per metric.
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit status, with a line on stderr for each problem.
+
+    2 usage, 3 data, 4 access, 130 interrupted, 1 for whatever nobody thought of; a termination
+    ends the process with 143. A reader who closed the pipe is no failure: 0.
+    """
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        with program().make_context("clustercmp", arguments.copy()) as context:
+            program().invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
+    except Exception as problem:  # noqa: BLE001  the one place that turns failures into statuses
+        status, lines = _failure(problem)
+        say(lines)
+        if "--debug" in arguments:
+            import traceback  # noqa: PLC0415  nobody else needs it
+
+            traceback.print_exc()
+        return status
+    return 0
+
+
+def _terminate(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001  signal's
+    """End as on any exception, so that a half-written file is taken away."""
+    raise SystemExit(TERMINATED)
+
+
+def _failure(problem: Exception) -> tuple[int, list[str]]:
+    match problem:
+        case ClustercmpError():
+            return problem.status, complaint(problem)
+        case typer.TyperException():
+            refused = usage.refusal(problem)
+            return refused.status, complaint(refused)
+        case _:
+            name = type(problem).__name__
+            return BUG, [f"a bug in clustercmp, please report it: {name}: {problem}; see --debug"]

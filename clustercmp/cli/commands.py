@@ -1,0 +1,246 @@
+"""The commands: each loads the data, asks it one question, and gives the answer."""
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+import typer
+
+from clustercmp.cli.answers import deliver, give
+from clustercmp.cli.loading import load, problems
+from clustercmp.cli.options import Metrics, Order, Show, Source, Terms
+
+Cities = Annotated[
+    list[str], typer.Argument(metavar="CITY", help="Names or aliases.", show_default=False)
+]
+City = Annotated[
+    str, typer.Argument(metavar="CITY", help="A name or an alias.", show_default=False)
+]
+Baseline = Annotated[
+    str,
+    typer.Option(
+        "--baseline",
+        metavar="CITY",
+        help="What ratios divide by: a city, or mean, median, best or total.",
+        show_default=False,
+    ),
+]
+MoreCities = Annotated[
+    list[str] | None,
+    typer.Option("--city", "-c", metavar="CITY", help="Only these places; repeat for more."),
+]
+Contents = Literal["cities", "metrics", "groups", "sources", "targets", "scores"]
+Shell = Literal["bash", "zsh", "fish"]
+
+
+def compare(
+    *,
+    cities: Cities,
+    baseline: Baseline = "",
+    metrics: Metrics,
+    terms: Terms,
+    order: Order,
+    source: Source,
+    show: Show,
+) -> None:
+    """Compare cities metric by metric: values, ratio to the baseline, difference, ranks.
+
+    The baseline is the last city named, unless --baseline says another.
+
+        clustercmp compare manchester cambridge
+        clustercmp compare london berlin "new york" --all --csv
+    """
+    from clustercmp.analysis.comparison import compare as answer
+
+    data = load(source, show)
+    asked = {"baseline": baseline or None, **metrics.asked(), **terms.asked(), **order.asked()}
+    give(answer(data, *cities, **asked), data, show, {"cities": cities, **asked})
+
+
+def rank(
+    *,
+    metrics: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="METRIC", help="Default: the headline metrics."),
+    ] = None,
+    city: MoreCities = None,
+    baseline: Baseline = "",
+    rank_precision: Annotated[
+        int | None,
+        typer.Option(
+            "--rank-precision",
+            metavar="N",
+            help="Rank the values rounded to N decimals. Default: as stated.",
+        ),
+    ] = None,
+    others: Metrics,
+    terms: Terms,
+    order: Order,
+    source: Source,
+    show: Show,
+) -> None:
+    """Rank cities: one metric as a league table; several, or none, as cities by metrics.
+
+    clustercmp rank funding_raised
+    clustercmp rank tech_jobs students --csv
+    """
+    from clustercmp.analysis.ranking import rank as answer
+
+    data = load(source, show)
+    asked = {
+        "cities": city or [],
+        "baseline": baseline or None,
+        "rank_precision": rank_precision,
+        "all_metrics": others.all_metrics,
+        **terms.asked(),
+        **order.asked(),
+    }
+    named = [*(metrics or []), *others.metric]
+    give(answer(data, *named, **asked), data, show, {"metrics": named, **asked})
+
+
+def ratio(
+    *,
+    cities: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CITY", help="Default: every place of kind city."),
+    ] = None,
+    city: MoreCities = None,
+    baseline: Baseline,
+    geomean: Annotated[
+        bool,
+        typer.Option("--geomean", help="Add the geometric mean over at least three metrics."),
+    ] = False,
+    metrics: Metrics,
+    terms: Terms,
+    order: Order,
+    source: Source,
+    show: Show,
+) -> None:
+    """Divide cities by a baseline, metric by metric.
+
+    clustercmp ratio --baseline cambridge
+    clustercmp ratio leeds bristol --baseline manchester --geomean
+    """
+    from clustercmp.analysis.ratios import ratio as answer
+
+    data = load(source, show)
+    asked = {
+        "baseline": baseline,
+        "geomean": geomean,
+        **metrics.asked(),
+        **terms.asked(),
+        **order.asked(),
+    }
+    named = [*(cities or []), *(city or [])]
+    give(answer(data, *named, **asked), data, show, {"cities": named, **asked})
+
+
+def profile(
+    *,
+    city: City,
+    metrics: Metrics,
+    terms: Terms,
+    source: Source,
+    show: Show,
+) -> None:
+    """Show one city: values, ranks, shares, the neighbours above and below, sources.
+
+    clustercmp profile cambridge
+    """
+    from clustercmp.analysis.profile import profile as answer
+
+    data = load(source, show)
+    asked = {**metrics.asked(), **terms.asked()}
+    give(answer(data, city, **asked), data, show, {"city": city, **asked})
+
+
+def explain(
+    *,
+    city: City,
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="A name.", show_default=False)],
+    other: Annotated[
+        str, typer.Argument(metavar="CITY", help="Explain the ratio to this city, too.")
+    ] = "",
+    terms: Terms,
+    source: Source,
+    show: Show,
+) -> None:
+    """Trace a number: every candidate figure, the one used and why, file, line and source.
+
+    clustercmp explain cambridge spinouts
+    clustercmp explain manchester funding_raised cambridge
+    """
+    from clustercmp.analysis.provenance import explain as answer
+
+    data = load(source, show)
+    asked = terms.asked()
+    table = answer(data, city, metric, other or None, **asked)
+    give(table, data, show, {"city": city, "metric": metric, "other": other, **asked})
+
+
+def list_(
+    *,
+    what: Annotated[
+        Contents,
+        typer.Argument(
+            metavar="WHAT",
+            help="cities, metrics, groups, sources, targets or scores.",
+            show_default=False,
+        ),
+    ],
+    source: Source,
+    show: Show,
+) -> None:
+    """List what is in the data: cities, metrics, groups, sources, targets or scores.
+
+    clustercmp list metrics
+    clustercmp list cities --csv
+    """
+    from clustercmp.analysis.contents import contents
+
+    data = load(source, show)
+    give(contents(data, what), data, show, {"what": what})
+
+
+def check(
+    *,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE", help="Default: as for --data.")
+    ] = None,
+    source: Source,
+    show: Show,
+) -> None:
+    """Check files: every problem with its place and its fix; exit 3 if there is an error.
+
+    With --strict a warning is as bad as an error.
+
+        clustercmp check builtin
+    """
+    from clustercmp.analysis.findings import findings
+
+    wanted = replace(source, data=[*(files or []), *source.data])
+    found = problems(wanted, show)
+    deliver(findings(found), show, wanted.data)
+    grave = {"error", "warning"} if show.strict else {"error"}
+    if any(problem.severity in grave for problem in found):
+        raise typer.Exit(3)
+
+
+def completion(
+    *,
+    shell: Annotated[
+        Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish.", show_default=False)
+    ],
+) -> None:
+    """Print the script that completes commands, options, cities and metrics in a shell.
+
+    Load it where your shell starts, such as in ~/.bashrc:
+
+        eval "$(clustercmp completion bash)"
+    """
+    import sys
+
+    from clustercmp.cli.shells import SCRIPTS
+    from clustercmp.output.sink import emit
+
+    emit(SCRIPTS[shell], sys.stdout)

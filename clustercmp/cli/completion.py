@@ -1,0 +1,135 @@
+"""What may stand at the cursor: commands, options, choices, and the data's cities and metrics."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from clustercmp.cli.app import FAMILIES, command
+from clustercmp.cli.environment import default_data
+from clustercmp.cli.loading import conventions
+from clustercmp.cli.options import Source
+from clustercmp.cli.shells import Line, bash_line, bash_reply
+from clustercmp.dataset.names import fold
+from clustercmp.output.sink import emit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clustercmp.cli.parameters import Command
+    from clustercmp.dataset.dataset import Dataset
+
+Words = dict[str, str]
+"""Words that may stand at the cursor, each with a few words about it."""
+
+OF_CITIES = ("cities", "city", "other", "baseline")
+OF_METRICS = ("metrics", "metric")
+OF_FILES = ("data", "files", "sidecar", "rates", "output")
+SUMMARIES = {name: text for family in FAMILIES.values() for name, text in family.items()}
+STATISTICS = ("mean", "median", "best", "total")
+
+
+class Offer(NamedTuple):
+    """What may stand at the cursor; `files` leaves it to the shell to complete a path."""
+
+    words: Words
+    files: bool = False
+
+
+def complete(arguments: list[str]) -> int:
+    """Answer a shell's script (see `shells`): `bash LINE REPLACED`, or `SHELL WORD...`.
+
+    A line that makes no sense, or data that cannot be read, completes to nothing, quietly.
+    """
+    shell, *said = arguments
+    line = bash_line(said[0]) if shell == "bash" else Line(["clustercmp", *said[:-1]], said[-1])
+    try:
+        offer = offered(line.words[1:], line.typed)
+    except Exception:  # noqa: BLE001  whatever it is, a line being typed is no place to say so
+        offer = Offer({})
+    if shell == "bash":
+        replies = [bash_reply(line, said[1], word) for word in offer.words]
+    else:
+        replies = [f"{word}\t{about}".rstrip("\t") for word, about in offer.words.items()]
+    emit("\n".join(["files" if offer.files else "words", *replies, ""]), sys.stdout)
+    return 0
+
+
+def offered(before: list[str], typed: str) -> Offer:
+    """Return what may stand in the place of the word being typed, after the words before it."""
+    if not before:
+        options = {"--version": "", "--help": ""}
+        return _beginning(typed, options if typed.startswith("-") else SUMMARIES)
+    built = command(before[0])
+    *earlier, last = before
+    options = {name: each for each in built.params for name in each.opts if name[0] == "-"}
+    flag, equals, value = typed.partition("=")
+    if "--" in before:
+        options = {}
+    if equals and flag in options:
+        return _prefixed(f"{flag}=", _of(options[flag], built, before[1:], value))
+    if last in options and not options[last].is_flag:
+        return _of(options[last], built, earlier[1:], typed)
+    if typed.startswith("-") and options:
+        return _beginning(typed, {name: each.help for name, each in options.items()})
+    return _of(_argument(built, before[1:]), built, before[1:], typed)
+
+
+def _argument(built: Command, words: list[str]) -> Any:  # noqa: ANN401  a class typer keeps private
+    """Return the first argument that the words leave open; None if there is none."""
+    stated = _stated(built, words)
+    for parameter in built.params:
+        if parameter.param_type_name == "argument" and (
+            parameter.nargs < 0 or not stated.get(parameter.name)
+        ):
+            return parameter
+    return None
+
+
+def _stated(built: Command, words: list[str]) -> Mapping[str, Any]:
+    return built.make_context("", words.copy(), resilient_parsing=True).params
+
+
+def _of(parameter: Any, built: Command, words: list[str], typed: str) -> Offer:  # noqa: ANN401
+    """Return what a parameter may be, after the words of its command."""
+    if parameter is None:
+        return Offer({})
+    if choices := parameter.type_descriptor.choices:
+        return _beginning(typed, dict.fromkeys(map(str, choices), ""))
+    if parameter.name in OF_FILES:
+        return Offer({}, files=True)
+    if parameter.name not in (*OF_CITIES, *OF_METRICS):
+        return Offer({})
+    data = _data(_stated(built, words))
+    if parameter.name in OF_METRICS:
+        return _beginning(typed, {name: each.label for name, each in data.metrics.items()})
+    more = STATISTICS if parameter.name == "baseline" else ()
+    cities = {name: place.kind for name, place in data.places.items() if name not in words}
+    return _beginning(typed, cities | dict.fromkeys(more, "of the cities shown"))
+
+
+def _data(stated: Mapping[str, Any]) -> Dataset:
+    """Load the data that the line being typed names, or the usual one; never standard input."""
+    from clustercmp.dataset.dataset import load  # noqa: PLC0415  only names need the data
+
+    said = {f.name: stated[f.name] for f in fields(Source) if stated.get(f.name)}
+    source = Source(**said)
+    return load(
+        source.data or default_data(),
+        sidecar=source.sidecar or None,
+        conventions=conventions(source),
+    )
+
+
+def _beginning(typed: str, known: Mapping[str, str]) -> Offer:
+    """Offer what begins with the text, in any spelling; a name with control characters is none."""
+    wanted = fold(typed) if not typed.startswith("-") else typed
+    begun = {
+        n: text for n, text in known.items() if n.startswith(typed) or fold(n).startswith(wanted)
+    }
+    return Offer({n: text for n, text in begun.items() if n.isprintable() and text.isprintable()})
+
+
+def _prefixed(prefix: str, offer: Offer) -> Offer:
+    return Offer({f"{prefix}{word}": about for word, about in offer.words.items()}, offer.files)

@@ -1,0 +1,89 @@
+"""From the options that say which data, to the data."""
+# ruff: noqa: PLC0415  the reader is imported when there is something to read: help needs none
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from clustercmp.cli.answers import chosen_format
+from clustercmp.cli.environment import default_data
+from clustercmp.cli.talk import say
+from clustercmp.errors import DataError, Problem, UsageError, quoted
+
+if TYPE_CHECKING:
+    from clustercmp.cli.options import Show, Source
+    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.dataset.reading import Conventions
+
+DELIMITERS = {"tab": "\t", "\\t": "\t"}
+SINGLE = ("delimiter", "thousands", "decimal")
+
+
+def load(source: Source, show: Show) -> Dataset:
+    """Read the data that the options ask for, and say on stderr what it is careful about.
+
+    `--strict` makes its warnings a DataError; what cannot be read raises what the reader raises.
+    """
+    from clustercmp.dataset.dataset import load as load_files
+
+    chosen_format(show)  # what is wrong with the options is said before any data is read
+    data = load_files(
+        source.data or default_data(),
+        sidecar=source.sidecar or None,
+        conventions=conventions(source),
+        stdin=sys.stdin and sys.stdin.buffer,
+    )
+    warnings = [problem for problem in data.problems if problem.severity == "warning"]
+    if show.strict and warnings:
+        raise DataError(*warnings)
+    if not show.quiet:
+        say(f"{problem.severity}: {problem}" for problem in data.problems)
+    return data
+
+
+def problems(source: Source, show: Show) -> list[Problem]:
+    """Return every problem of the data that the options ask for, in the order of the files."""
+    from clustercmp.dataset.dataset import inspect
+
+    chosen_format(show)
+    return inspect(
+        source.data or default_data(),
+        sidecar=source.sidecar or None,
+        conventions=conventions(source),
+        stdin=sys.stdin and sys.stdin.buffer,
+    )
+
+
+def conventions(source: Source) -> Conventions:
+    """Return how the text is to be read; UsageError for an option that is not written as it must.
+
+    What was not said is left to the reader.
+    """
+    from clustercmp.dataset.reading import Conventions
+
+    known = {field.name for field in fields(Conventions)}
+    said = {name: getattr(source, name) for name in known if getattr(source, name, None)}
+    said["columns"] = dict(_pair("--column", text) for text in source.column)
+    said["where"] = tuple(_pair("--where", text) for text in source.where)
+    for name in SINGLE:
+        if name in said:
+            said[name] = _character(name, said[name])
+    return Conventions(**said)
+
+
+def _pair(option: str, text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (equals and name):
+        message = f"{option}: {quoted(text)} is not of the form NAME=VALUE"
+        raise UsageError(message)
+    return name, value
+
+
+def _character(option: str, text: str) -> str:
+    character = DELIMITERS.get(text, text)
+    if len(character) != 1:
+        message = f"--{option}: {quoted(text)} is not one character"
+        raise UsageError(message)
+    return character

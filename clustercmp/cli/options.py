@@ -1,0 +1,261 @@
+"""The options that commands share, each said once; a command asks for them by their classes."""
+
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+import typer
+
+from clustercmp.output.formats import Format
+
+Basis = Literal["like-for-like", "same-period", "nearest", "latest"]
+Status = Literal["observed", "estimate", "provisional", "projection"]
+Kind = Literal["city", "region", "nation", "all"]
+Layout = Literal["tidy", "wide", "by-year"]
+
+
+class Colour(StrEnum):
+    """When to colour: `auto` is decided by the environment and the terminal."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def _option(panel: str, *names: str, value: str = "", text: str) -> typer.models.OptionInfo:
+    """Declare an option under a heading of the help; `value` is what stands for its value there."""
+    option: typer.models.OptionInfo = typer.Option(
+        *names, help=text, metavar=value or None, rich_help_panel=panel, show_default=False
+    )
+    return option
+
+
+def _figures(*names: str, value: str = "", text: str) -> typer.models.OptionInfo:
+    return _option("Which figures", *names, value=value, text=text)
+
+
+def _input(*names: str, value: str = "", text: str) -> typer.models.OptionInfo:
+    return _option("Reading the data", *names, value=value, text=text)
+
+
+def _output(*names: str, value: str = "", text: str) -> typer.models.OptionInfo:
+    return _option("The answer", *names, value=value, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which data to read, and how its text is meant."""
+
+    data: Annotated[
+        list[str],
+        _input(
+            "--data",
+            "-d",
+            value="FILE",
+            text="CSV file, - for standard input, or builtin; repeat to read several as one. "
+            "Default: $CLUSTERCMP_DATA, else builtin.",
+        ),
+    ] = field(default_factory=list)
+    sidecar: Annotated[
+        str,
+        _input(
+            "--sidecar",
+            value="FILE",
+            text="Labels, aliases and meaning of the data, in TOML. Default: the data's name "
+            "with the ending .toml.",
+        ),
+    ] = ""
+    where: Annotated[
+        list[str],
+        _input("--where", value="COLUMN=VALUE", text="Read only the rows that hold this."),
+    ] = field(default_factory=list)
+    column: Annotated[
+        list[str],
+        _input(
+            "--column",
+            value="ROLE=HEADER",
+            text="Name the column that is the city, the metric, ...: --column city=town.",
+        ),
+    ] = field(default_factory=list)
+    layout: Annotated[
+        Layout | None,
+        _input(
+            "--layout",
+            value="LAYOUT",
+            text="tidy, wide or by-year, where the header does not tell.",
+        ),
+    ] = None
+    delimiter: Annotated[
+        str,
+        _input("--delimiter", value="CHARACTER", text="What separates the fields: , ; | or tab."),
+    ] = ""
+    encoding: Annotated[
+        str,
+        _input("--encoding", value="NAME", text="Default: UTF-8, or UTF-16 with a BOM."),
+    ] = ""
+    thousands: Annotated[
+        str,
+        _input("--thousands", value="CHARACTER", text="Accept 1,234 where this is a comma."),
+    ] = ""
+    decimal: Annotated[
+        str,
+        _input("--decimal", value="CHARACTER", text="Accept 1,5 where this is a comma."),
+    ] = ""
+    skip_lines: Annotated[
+        int | None,
+        _input("--skip-lines", value="N", text="Leave out the first N lines, before the header."),
+    ] = None
+    max_bytes: Annotated[
+        int | None,
+        _input("--max-bytes", value="N", text="Longest text of a file. Default: 104857600."),
+    ] = None
+    max_field: Annotated[
+        int | None,
+        _input("--max-field", value="N", text="Longest field, in bytes. Default: 65536."),
+    ] = None
+    max_name: Annotated[
+        int | None,
+        _input("--max-name", value="N", text="Longest name, in characters. Default: 200."),
+    ] = None
+    max_columns: Annotated[
+        int | None,
+        _input("--max-columns", value="N", text="Most columns. Default: 1000."),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Which figure stands for a city: the terms of a like-for-like comparison."""
+
+    period: Annotated[
+        str,
+        _figures("--period", value="PERIOD", text="Only figures of 2022, 2012/2022, 2022-Q1, ..."),
+    ] = ""
+    basis: Annotated[
+        Basis | None,
+        _figures(
+            "--basis",
+            value="RULE",
+            text="like-for-like, same-period, nearest or latest. Default: the first that answers.",
+        ),
+    ] = None
+    source: Annotated[
+        str,
+        _figures("--source", value="TEXT", text="Only figures whose source contains this."),
+    ] = ""
+    status: Annotated[
+        Status | None,
+        _figures(
+            "--status",
+            value="STATUS",
+            text="Only observed, estimate, provisional or projection figures.",
+        ),
+    ] = None
+    currency: Annotated[
+        str,
+        _figures("--currency", value="CODE", text="Convert money to GBP, USD, EUR, ..."),
+    ] = ""
+    rates: Annotated[
+        str,
+        _figures("--rates", value="FILE", text="Exchange rates: currency, year, mean, days."),
+    ] = ""
+    max_gap: Annotated[
+        int | None,
+        _figures(
+            "--max-gap", value="YEARS", text="Widest gap of periods that has a ratio. Default: 5."
+        ),
+    ] = None
+    kind: Annotated[
+        Kind | None,
+        _figures(
+            "--kind", value="KIND", text="Rank places of this kind: city, region, nation or all."
+        ),
+    ] = None
+
+    def asked(self) -> dict[str, Any]:
+        """Return the terms that were said; those that were not are left to the analysis."""
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        terms = {name: value for name, value in said.items() if value not in ("", None)}
+        if self.rates:
+            from clustercmp.analysis.money import read_rates  # noqa: PLC0415  seldom needed
+
+            terms["rates"] = read_rates(self.rates)
+        return terms
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Which metrics to show."""
+
+    metric: Annotated[
+        list[str],
+        _figures("--metric", "-m", value="METRIC", text="Show this metric; repeat for more."),
+    ] = field(default_factory=list)
+    all_metrics: Annotated[
+        bool, _figures("--all", text="Show all metrics, not only the headline ones.")
+    ] = False
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the analysis is to be asked for."""
+        return {"metrics": self.metric, "all_metrics": self.all_metrics}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How many rows of the answer, and in which order."""
+
+    sort: Annotated[
+        str,
+        _output("--sort", value="KEY", text="Order by name, or by any column of the answer."),
+    ] = ""
+    top: Annotated[int | None, _output("--top", value="N", text="Show the first N only.")] = None
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the analysis is to be asked for."""
+        return {"sort": self.sort or None, "top": self.top}
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How an answer looks, where it goes, and how much is said beside it."""
+
+    format: Annotated[
+        Format | None,
+        _output(
+            "--format",
+            "-f",
+            value="FORMAT",
+            text=f"{', '.join(Format)}. Default: $CLUSTERCMP_FORMAT, else table.",
+        ),
+    ] = None
+    csv: Annotated[bool, _output("--csv", text="Short for --format csv.")] = False
+    json: Annotated[bool, _output("--json", text="Short for --format json.")] = False
+    output: Annotated[
+        str,
+        _output("--output", "-o", value="FILE", text="Write here; the ending says the format."),
+    ] = ""
+    wide: Annotated[
+        bool, _output("--wide", text="The shape of the screen: one row a metric, as in a report.")
+    ] = False
+    excel: Annotated[bool, _output("--excel", text="CSV that Excel opens by a click.")] = False
+    color: Annotated[Colour, _output("--color", value="WHEN", text="auto, always or never.")] = (
+        Colour.AUTO
+    )
+    ascii: Annotated[bool, _output("--ascii", text="Draw with plain characters.")] = False
+    no_charts: Annotated[bool, _output("--no-charts", text="Leave out the bars.")] = False
+    strict: Annotated[
+        bool,
+        _output(
+            "--strict",
+            text="Exit 3 instead of an answer that is not like for like, or comes with a warning.",
+        ),
+    ] = False
+    quiet: Annotated[
+        bool, _output("--quiet", "-q", text="No notes and warnings on standard error.")
+    ] = False
+    verbose: Annotated[
+        bool, _output("--verbose", "-v", text="Say how the data was read, on standard error.")
+    ] = False
+    debug: Annotated[bool, _output("--debug", text="Show where in the code an error arose.")] = (
+        False
+    )

@@ -1,0 +1,148 @@
+"""How options become parameters of a command: flattened from classes, and coerced without pydantic.
+
+typer builds a pydantic adapter for the first parameter that it coerces, a third of the whole
+start-up; the four types that the commands use need no such thing. This leans on attributes that
+typer does not document (`_runtime_param`, `type_descriptor`): the version is pinned, and the tests
+fail if pydantic is imported or a parameter has another type.
+"""
+
+import dataclasses
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from clustercmp.dataset.names import did_you_mean, offers
+from clustercmp.errors import UsageError, quoted
+from clustercmp.output.sink import emit
+
+
+class Coercer(NamedTuple):
+    """Turns the text of one parameter into its type: text, a whole number, or a choice."""
+
+    name: str
+    parse: Callable[[str], object]
+
+    def coerce(self, value: object, param: object, ctx: object) -> object:  # noqa: ARG002  typer's
+        """Return the value as the command takes it, a list item by item; None stays None."""
+        if isinstance(value, list | tuple):
+            return [self.parse(item) for item in value]
+        return self.parse(value) if isinstance(value, str) else value
+
+
+def coercer(parameter: Any) -> Coercer:  # noqa: ANN401  a parameter class that typer keeps private
+    """Return the coercer for a parameter's declared type; a flag's value is a bool already."""
+    name = max(parameter.opts, key=len) if parameter.opts[0][0] == "-" else parameter.metavar
+    kind = parameter.type_descriptor.annotation
+    if kind is int:
+        return Coercer(name, lambda text: _whole_number(name, text))
+    if choices := parameter.type_descriptor.choices:
+        return Coercer(name, lambda text: _choice(name, text, choices))
+    return Coercer(name, str)
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        message = f"{name}: {quoted(text)} is not a whole number"
+        raise UsageError(message)
+    return int(text)
+
+
+def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
+    for choice in choices:
+        if text == choice:
+            return choice
+    meant = did_you_mean(offers(text, map(str, choices)))
+    known = ", ".join(choices)
+    message = f"{name}: {quoted(text)} is not one of {known}{'; ' if meant else ''}{meant}"
+    raise UsageError(message)
+
+
+class _Plain:
+    """A command whose parameters need no pydantic, and whose help is plain text."""
+
+    def get_params(self, ctx: typer.Context) -> list[Any]:
+        """Return the parameters, `--help` included, each with a coercer of ours."""
+        parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for parameter in parameters:
+            parameter._runtime_param = coercer(parameter)  # noqa: SLF001  see the module's docstring
+        return parameters
+
+    def get_help_option(self, ctx: typer.Context) -> Any:  # noqa: ANN401
+        """Return the option `--help`, which gives the help as any answer is given."""
+        option: Any = super().get_help_option(ctx)  # type: ignore[misc]
+        option.callback = _show_help
+        return option
+
+    def format_help_text(self, ctx: typer.Context, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write the docstring as it is: its lines are short, and its examples stay whole."""
+        formatter.write("\n" + textwrap.indent(inspect.cleandoc(self.help), "  ") + "\n")  # type: ignore[attr-defined]
+
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # noqa: ANN401
+        """Write the arguments, then the options under their headings."""
+        headings: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            if parameter.param_type_name == "argument":
+                headings.setdefault("Arguments", []).append((parameter.metavar, parameter.help))
+            else:
+                heading = parameter.rich_help_panel or "Options"
+                headings.setdefault(heading, []).append(parameter.get_help_record(ctx))
+        for heading, records in headings.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
+
+def _show_help(ctx: typer.Context, option: object, asked: bool) -> None:  # noqa: ARG001, FBT001  typer's
+    if asked and not ctx.resilient_parsing:
+        emit(f"{ctx.get_help()}\n", sys.stdout)
+        ctx.exit()
+
+
+class Command(_Plain, TyperCommand):
+    """A command of the program."""
+
+
+class Group(_Plain, TyperGroup):
+    """A group of commands."""
+
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # noqa: ANN401
+        """Write the commands, then the options."""
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+
+def flattened(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the command with each parameter that is an options class replaced by its fields.
+
+    The command is called with the options made again; a field's annotation and default are the
+    option's. List fields start empty.
+    """
+    wanted = inspect.signature(command).parameters
+    classes = {n: p.annotation for n, p in wanted.items() if dataclasses.is_dataclass(p.annotation)}
+    fields = {name: dataclasses.fields(options) for name, options in classes.items()}
+
+    def call(**values: object) -> None:
+        made = {
+            name: options(**{field.name: values.pop(field.name) for field in fields[name]})
+            for name, options in classes.items()
+        }
+        command(**values, **made)
+
+    own = [p.replace(kind=p.KEYWORD_ONLY) for n, p in wanted.items() if n not in classes]
+    shared = [_parameter(field) for options in fields.values() for field in options]
+    call.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
+    call.__doc__ = command.__doc__
+    call.__name__ = command.__name__
+    return call
+
+
+def _parameter(field: dataclasses.Field[Any]) -> inspect.Parameter:
+    missing = field.default is dataclasses.MISSING
+    default = field.default_factory() if missing else field.default  # type: ignore[misc]
+    return inspect.Parameter(
+        field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=field.type
+    )
