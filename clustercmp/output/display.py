@@ -40,11 +40,11 @@ def figure(value: Number, unit: str = "", digits: int | None = None, qualifier: 
     if currency not in CURRENCIES:
         body = _plain(value, digits)
     elif abs(value) >= COMPACT_FROM:
-        body = SYMBOLS.get(currency, f"{currency} ") + _compact(_size(value))
+        body = SYMBOLS.get(currency, f"{currency}\u00a0") + _compact(_size(value))
     else:
         pence = None if value == int(value) else 2
         decimals = pence if digits is None else digits
-        body = SYMBOLS.get(currency, f"{currency} ") + _plain(value, decimals)
+        body = SYMBOLS.get(currency, f"{currency}\u00a0") + _plain(value, decimals)
     return _signed(value, qualifier, f"{body}%" if unit == "percent" else body)
 
 

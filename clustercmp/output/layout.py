@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 GAP = 2
 LONGEST_WORD = 20
 """Text in a narrow column breaks within words that are longer, a number never."""
+NO_BREAK = "\u00a0"
+"""A space where no line ends; `to_terminal` prints it as any other."""
 MOST_LINES = 3
 """A text cell is made no narrower than what about so many lines hold."""
 
@@ -36,9 +38,9 @@ class Layout(NamedTuple):
 def laid_out(table: Table, look: Look) -> Layout:
     """Decide what of a table (in its shape for people) is shown at a width.
 
-    Without a width every column is as wide as it needs. Else text is wrapped, then columns are
-    hidden in the order of their `droppable`, and if those that must stay do not fit, rows are
-    stacked with nothing hidden.
+    Without a width every column is as wide as it needs. Else bars are hidden first, as they say
+    nothing that the numbers do not; then text is wrapped, then columns are hidden in the order of
+    their `droppable`. If those that must stay do not fit, rows are stacked, with no number hidden.
     """
     spell = plain if look.ascii else str
     columns = drawn(table, charts=look.charts)
@@ -47,10 +49,11 @@ def laid_out(table: Table, look: Look) -> Layout:
         content = page(table, kept, spell)
         sizes = [_sizes(content, place) for place in range(len(kept))]
         spare = _spare(sizes, look.width)
-        if spare >= 0:
+        bars = [column for column in kept if column.droppable and column.kind in BARS]
+        if spare >= sum(natural - least for least, natural in sizes) or (spare >= 0 and not bars):
             hidden = [c.heading or c.name for c in columns if c not in kept and c.kind not in BARS]
             return Layout(content, _widened(sizes, spare), tuple(hidden))
-        droppable = [column for column in kept if column.droppable]
+        droppable = bars or [column for column in kept if column.droppable]
         if not droppable:
             return Layout(page(table, [c for c in columns if c.kind not in BARS], spell), (), ())
         first = max(droppable, key=lambda column: column.droppable)
@@ -64,7 +67,7 @@ def hidden_columns(table: Table, look: Look) -> tuple[str, ...]:
 
 def body_and_tail(shown: Shown, content: Page, kind: Kind) -> tuple[str, str]:
     """Split a cell into what is aligned, and the marks that follow it: `4=` and `84 ¹` are."""
-    marks = "".join(f" {content.mark(number)}" for number in shown.marks)
+    marks = "".join(f"{NO_BREAK}{content.mark(number)}" for number in shown.marks)
     if kind == "rank" and shown.text.endswith("="):
         return shown.text[:-1], f"={marks}"
     return shown.text, marks

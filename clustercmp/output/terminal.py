@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from clustercmp.output.bars import ratio_bar, share_bar
 from clustercmp.output.display import MISSING
-from clustercmp.output.layout import GAP, body_and_tail, laid_out, wrapped
+from clustercmp.output.layout import GAP, NO_BREAK, body_and_tail, laid_out, wrapped
 from clustercmp.output.page import BARS, NUMBERS
 from clustercmp.output.shape import for_people
 
@@ -44,7 +44,8 @@ def to_terminal(table: Table, look: Look) -> str:
         body = list(_stack(layout.page, look.width or width, paint))
     top = _top(layout.page, width, look.width, paint)
     parts = (top, body, list(_bottom(layout.page, look.width, paint)))
-    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+    text = "\n\n".join("\n".join(lines) for lines in parts if lines)
+    return f"{text}\n".replace(NO_BREAK, " ")
 
 
 def _top(content: Page, table_width: int, width: int | None, paint: Paint) -> list[str]:
@@ -61,8 +62,9 @@ def _bottom(content: Page, width: int | None, paint: Paint) -> Iterator[str]:
         yield paint("dim", "   ".join(f"{sign} {meaning}" for sign, meaning in content.key))
     for number, text in content.notes:
         note = f"{content.mark(number)} {text}" if number else text
-        for line in wrapped(note, width) if width else [note]:
-            yield paint("dim", line)
+        first, *rest = wrapped(note, width - INDENT) if width else [note]
+        yield paint("dim", first)
+        yield from (" " * INDENT + paint("dim", line) for line in rest)
 
 
 def _grid(layout: Layout, paint: Paint) -> Iterator[str]:
@@ -129,34 +131,38 @@ def _style(shown: Shown, kind: str) -> str:
 
 
 def _stack(content: Page, width: int, paint: Paint) -> Iterator[str]:
-    """Yield each row as a line with its first cell and its ratio, then the others as pairs."""
+    """Yield each row as a line with its name and its ratio, then its other cells as pairs.
+
+    The name is the first text, with what stands before it: a rank.
+    """
     kinds = [column.kind for column in content.columns]
+    named = kinds.index("text") + 1 if "text" in kinds else 1
     ratio = kinds.index("ratio") if "ratio" in kinds else None
+    headings = [heading.replace("\n", " ") for heading in content.headings]
+    others = [place for place in range(named, len(kinds)) if place != ratio]
     for row in content.rows:
         texts = ["".join(body_and_tail(c, content, k)) for c, k in zip(row, kinds, strict=True)]
         answer = texts[ratio] if ratio is not None else ""
-        first = wrapped(texts[0], width - cell_len(answer) - GAP if answer else width)
-        gap = " " * (width - cell_len(first[0]) - cell_len(answer))
         style = _style(row[ratio], "ratio") if ratio is not None else ""
-        yield (paint("bold", first[0]) + gap + paint(style, answer)).rstrip()
-        yield from (paint("bold", line) for line in first[1:])
-        others = [place for place in range(1, len(texts)) if place != ratio]
-        pairs = [(content.headings[place].replace("\n", " "), texts[place]) for place in others]
-        yield from (f"{' ' * INDENT}{line}" for line in _flowed(pairs, width - INDENT))
+        first, *rest = wrapped(" ".join(texts[:named]), width - cell_len(answer) - GAP)
+        gap = " " * (width - cell_len(first) - cell_len(answer))
+        yield (paint("bold", first) + gap + paint(style, answer)).rstrip()
+        yield from (paint("bold", line) for line in rest)
+        pairs = [f"{headings[place]} {texts[place]}".strip() for place in others if texts[place]]
+        yield from (" " * INDENT + line for line in _flowed(pairs, width - INDENT))
 
 
-def _flowed(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+def _flowed(pairs: Sequence[str], width: int) -> Iterator[str]:
     """Yield pairs of heading and cell, as many on a line as fit."""
     line = ""
     for pair in pairs:
-        text = " ".join(pair).strip()
-        joined = f"{line}{' ' * BETWEEN_PAIRS}{text}" if line else text
+        joined = f"{line}{' ' * BETWEEN_PAIRS}{pair}" if line else pair
         if cell_len(joined) <= width:
             line = joined
             continue
         if line:
             yield line
-        *full, line = wrapped(text, width)
+        *full, line = wrapped(pair, width)
         yield from full
     if line:
         yield line
