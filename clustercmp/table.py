@@ -57,11 +57,18 @@ class Note:
     """One sentence for the reader: of the whole table, or of the cells at (row, column name).
 
     The positions are those of the table's shape for people (`Table.wide`, if it has one).
+    `subject` says whose cells they are, for readers who do not see marks in them.
     """
 
     code: str
     text: str
     at: tuple[tuple[int, str], ...] = ()
+    subject: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The text that needs no mark in a table to be understood."""
+        return f"{self.subject}: {self.text}" if self.subject else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What is done with figures: each module answers one question with a `Table`."""

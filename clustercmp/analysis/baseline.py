@@ -1,0 +1,146 @@
+"""What ratios divide by, and the ratio and difference of a figure to it (methods, 2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.analysis.wording import common
+from clustercmp.dataset.quantity import (
+    ONE,
+    ZERO,
+    Interval,
+    difference,
+    number,
+    point,
+    qualifier,
+    ratio,
+    scaled,
+    total,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from fractions import Fraction
+
+    from clustercmp.analysis.figures import Figure, Figures
+    from clustercmp.dataset.dataset import Metric
+    from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.quantity import Qualifier
+
+STATISTICS = ("mean", "median", "best", "total")
+ADDABLE = frozenset({"flow", "stock", "cumulative", ""})
+
+
+class Baseline(NamedTuple):
+    """What ratios divide by: a city's figure, or one worked out from several.
+
+    `name` is the city or the statistic; `observations` are those that it rests on.
+    """
+
+    name: str
+    interval: Interval
+    unit: str
+    observations: tuple[Observation, ...]
+
+    @property
+    def value(self) -> int | float:
+        """The stated value."""
+        return number(self.interval.stated)
+
+    @property
+    def qualifier(self) -> Qualifier:
+        """How it is meant: the source's word for one figure, what the ends say of several."""
+        if len(self.observations) == 1:
+            return self.observations[0].quantity.qualifier
+        return qualifier(self.interval)
+
+    @property
+    def period(self) -> str:
+        """The period, empty where the figures' periods differ."""
+        return common((used.period.text for used in self.observations), "")
+
+    @property
+    def source(self) -> str:
+        """The source, empty where the figures' sources differ."""
+        return common((used.source for used in self.observations), "")
+
+
+class Comparison(NamedTuple):
+    """A figure's difference and ratio to a baseline; None where it has none, `flag` says why."""
+
+    difference: Interval | None = None
+    ratio: Interval | None = None
+    flag: str = ""
+
+
+def baseline_of(name: str, figures: Figures, metric: Metric) -> Baseline | None:
+    """Return the baseline of that name, a city or a statistic; None where there is none.
+
+    A statistic is of the figures that are there, which need one unit; a city needs a figure.
+    """
+    if name in STATISTICS:
+        return None if figures.why else of_cities(name, list(figures.present().values()), metric)
+    figure = figures.by_city.get(name)
+    return Baseline(name, figure.interval, figure.unit, (figure.observation,)) if figure else None
+
+
+def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Baseline | None:
+    """Return the mean, median, best or total of figures in one unit; of none there is none.
+
+    The total of a rate or an index means nothing: there is none.
+    """
+    if not figures or (statistic == "total" and metric.kind not in ADDABLE):
+        return None
+    intervals = [figure.interval for figure in figures]
+    return Baseline(
+        statistic,
+        _statistic(statistic, intervals, metric),
+        figures[0].unit,
+        tuple(figure.observation for figure in figures),
+    )
+
+
+def _statistic(statistic: str, intervals: Sequence[Interval], metric: Metric) -> Interval:
+    match statistic:
+        case "total":
+            return total(intervals)
+        case "mean":
+            return scaled(total(intervals), ONE / len(intervals))
+        case "median":
+            from statistics import median  # noqa: PLC0415  slow to import, seldom asked for
+
+            return _on_the_ends(median, intervals)
+        case _:
+            return _on_the_ends(min if metric.better == "lower" else max, intervals)
+
+
+def _on_the_ends(
+    function: Callable[[Sequence[Fraction]], Fraction], intervals: Sequence[Interval]
+) -> Interval:
+    """Apply a function that never falls when a value rises to the ends and the stated values."""
+    infinite = 8 * (1 + max(abs(x.stated) for x in intervals))  # beyond any end, and half of it
+    low = function([-infinite if x.low is None else x.low for x in intervals])
+    high = function([infinite if x.high is None else x.high for x in intervals])
+    return Interval(
+        None if low < min(ZERO, *(x.stated for x in intervals)) else low,
+        function([x.stated for x in intervals]),
+        None if high > max(x.stated for x in intervals) else high,
+        any(x.loose for x in intervals),
+    )
+
+
+def compared(figure: Figure, base: Baseline, metric: Metric) -> Comparison:
+    """Return a figure's difference and ratio to the baseline, both in one unit.
+
+    A figure to itself is exactly 1 and 0 apart, however rough it is; to a baseline of 0, or where
+    either is negative, there is no ratio; a metric that is not comparable gets neither.
+    """
+    if not metric.comparable:
+        return Comparison()
+    itself = base.observations == (figure.observation,)
+    apart = point(ZERO) if itself else difference(figure.interval, base.interval)
+    if base.interval.stated == 0:
+        return Comparison(apart, flag="ZERO_BASELINE")
+    if base.interval.stated < 0 or figure.interval.stated < 0:
+        return Comparison(apart, flag="NEGATIVE")
+    return Comparison(apart, point(ONE) if itself else ratio(figure.interval, base.interval))

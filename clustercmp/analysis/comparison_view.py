@@ -1,0 +1,254 @@
+"""The comparison as people see it: a row a metric, columns for the cities, and its notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.analysis.baseline import baseline_of, compared
+from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.footnotes import Footnotes, legend
+from clustercmp.analysis.lines import cell, qualifier_cell
+from clustercmp.analysis.selection import Choice, gap, slices
+from clustercmp.analysis.wording import counted_noun, listed, shown_period, shown_ratio
+from clustercmp.dataset.observation import MONTHS
+from clustercmp.table import Column, Note, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from clustercmp.analysis.comparison import Compared
+    from clustercmp.analysis.lines import Line
+    from clustercmp.analysis.selection import Answer
+    from clustercmp.dataset.observation import Observation
+    from clustercmp.table import Cell, Row
+
+EARLIER_YEARS = 5
+MARK = "◆"
+OWN = frozenset({"metric", "label", "unit", "of", "basis", "bar", "ranks", "periods"})
+
+
+class Left(NamedTuple):
+    """How many metrics too few of the cities have, and how many more `--all` would show."""
+
+    lacking: int
+    more: int
+
+
+def title(names: Sequence[str], base: str) -> str:
+    """Return what is compared with what."""
+    return f"{listed([name for name in names if name != base])} against {_the(base, names)}"
+
+
+def formula(names: Sequence[str], base: str) -> str:
+    """Return how the ratio comes about."""
+    others = [name for name in names if name != base]
+    return f"ratio = {others[0] if len(others) == 1 else 'city'} ÷ {_the(base, names)}"
+
+
+def _the(base: str, names: Sequence[str]) -> str:
+    return base if base in names else f"the {base} of the {len(names)}"
+
+
+def wide(shown: Sequence[Compared], names: Sequence[str], base: str) -> Table:
+    """Return a row a metric: each city's value, ratio and rank, with what qualifies them."""
+    others = [name for name in names if name != base]
+    columns = [
+        Column("metric", shown=False),
+        Column("label", heading=" "),
+        *(column for name in names for column in _city_columns(name, base, alone=len(others) == 1)),
+        *(_statistic_columns(base) if base not in names else ()),
+        *([_bar(others[0])] if len(others) == 1 else []),
+        Column("of", "integer", shown=False),
+        Column("ranks", heading="Rank", exported=False, droppable=7),
+        Column("periods", heading="Period", exported=False, droppable=4),
+        Column("unit", heading="Unit", droppable=9),
+        Column("basis", shown=False),
+    ]
+    return Table(
+        "compare",
+        title(names, base),
+        tuple(columns),
+        tuple(_row(each, names, base) for each in shown),
+    )
+
+
+def column_of(city: str) -> str:
+    """Return the name of a city's column, which no other column has."""
+    return f"{city} (city)" if city in OWN else city
+
+
+def _city_columns(city: str, base: str, *, alone: bool) -> Iterator[Column]:
+    name = column_of(city)
+    heading = f"{city} {MARK}" if city == base else city
+    yield Column(name, "value", heading, unit_from=f"{name}_unit", qualifier=f"{name}_qualifier")
+    for part in ("qualifier", "unit", "period"):
+        yield Column(f"{name}_{part}", "period" if part == "period" else "text", shown=False)
+    if city != base:
+        ratio = "Ratio" if alone else f"{city} ÷ {MARK}"
+        yield Column(f"{name}_ratio", "ratio", ratio, qualifier=f"{name}_ratio_qualifier")
+        yield Column(f"{name}_ratio_qualifier", shown=False)
+    yield Column(f"{name}_rank", "rank", shown=False)
+    yield Column(f"{name}_flags", "list", shown=False)
+
+
+def _statistic_columns(base: str) -> Iterator[Column]:
+    yield Column(base, "value", f"{base} {MARK}", unit_from="unit", qualifier=f"{base}_qualifier")
+    yield Column(f"{base}_qualifier", shown=False)
+
+
+def _bar(city: str) -> Column:
+    qualifier = f"{column_of(city)}_ratio_qualifier"
+    return Column("bar", "ratio-bar", qualifier=qualifier, exported=False, droppable=8)
+
+
+def _row(each: Compared, names: Sequence[str], base: str) -> Row:
+    lines = {line.city: line for line in each.lines}
+    others = [name for name in names if name != base]
+    cells: list[Cell] = [each.metric.name, each.metric.label]
+    for name in names:
+        cells += _city_cells(lines[name], base)
+    if base not in names:
+        against = each.lines[0].baseline
+        cells += [against.value, against.qualifier] if against else [None, None]
+    if len(others) == 1:
+        cells.append(cell(lines[others[0]].comparison.ratio))
+    units = {figure.unit for figure in each.figures}
+    cells += [
+        each.league.of,
+        _ranks(each),
+        _periods(each.lines),
+        units.pop() if len(units) == 1 else None,
+        each.selection.basis if each.figures else None,
+    ]
+    return tuple(cells)
+
+
+def _city_cells(line: Line, base: str) -> Iterator[Cell]:
+    figure, ratio = line.figure, line.comparison.ratio
+    yield figure.value if figure else None
+    yield figure.qualifier if figure else None
+    yield figure.unit if figure else None
+    yield figure.observation.period.text if figure else None
+    if line.city != base:
+        yield cell(ratio)
+        yield qualifier_cell(ratio)
+    yield line.rank
+    yield ";".join(line.flags)
+
+
+def _ranks(each: Compared) -> str:
+    found = [each.league.ranks.get(line.city) for line in each.lines]
+    if not any(found):
+        return ""
+    places = [f"{rank.rank}{'=' if rank.tied else ''}" if rank else "–" for rank in found]
+    return f"{', '.join(places)} of {each.league.of}"
+
+
+def _periods(lines: Sequence[Line]) -> str:
+    found = [
+        shown_period(line.figure.observation.period.text) if line.figure else "–" for line in lines
+    ]
+    stated = [text for text in found if text != "–"]
+    return stated[0] if len(set(stated)) == 1 else ", ".join(found) if stated else ""
+
+
+def notes(shown: Sequence[Compared], names: Sequence[str], left: Left) -> tuple[Note, ...]:
+    """Return the footnotes, then what holds for a metric, then what holds for the whole table."""
+    marks = Footnotes()
+    for row, each in enumerate(shown):
+        for line in each.lines:
+            city = column_of(line.city)
+            at = {"value": city, "period": "periods", "ratio": f"{city}_ratio"}
+            marks.add_flags(line.flags, row, f"{each.metric.label}, {line.city}", at)
+    signs = [line.figure.qualifier for each in shown for line in each.lines if line.figure]
+    return (
+        *marks.notes(),
+        *legend(signs),
+        *(note for each in shown for note in _of_metric(each)),
+        *_rank_note(shown),
+        *_left_notes(left, names),
+    )
+
+
+def _of_metric(each: Compared) -> Iterator[Note]:
+    label = each.metric.label
+    if len(each.figures) > 1:
+        if not each.metric.comparable:
+            yield Note("NOT_COMPARABLE", f"{label}: no ratio: {each.metric.description}")
+        elif each.why:
+            yield Note("UNITS", f"{label}: no ratio: {each.why}")
+        elif not each.selection.comparable:
+            yield Note("GAP", f"{label}: no ratio: {_apart(each)}")
+        elif earlier := _earlier(each):
+            yield Note("ALSO", f"{label}: also {earlier}")
+
+
+def _apart(each: Compared) -> str:
+    if each.selection.basis == "latest":
+        return "no rule that was asked for answers; each city's newest figure is shown"
+    years = gap(figure.observation for figure in each.figures)
+    return f"the nearest figures end {years:g} years apart (--max-gap)"
+
+
+def _earlier(each: Compared) -> str:
+    """Return the ratios in the other like-for-like slices of the five years before."""
+    used = {line.city: line.figure.observation for line in each.lines if line.figure}
+    options = {city: each.options[city] for city in used}
+    end = max(observation.period.end for observation in used.values())
+    others = [
+        held
+        for held in slices(options)
+        if len(held) == len(used)
+        and held != used
+        and 0 <= end - _end(held) <= EARLIER_YEARS * MONTHS
+    ]
+    others.sort(key=lambda held: (-_end(held), _any(held).source, _any(held).unit))
+    by_source: dict[str, list[str]] = {}
+    for held in others:
+        by_source.setdefault(_any(held).source, []).extend(_ratios(each, held))
+    return "; ".join(
+        f"{', '.join(ratios)}{f' ({source})' if source else ''}"
+        for source, ratios in by_source.items()
+        if ratios
+    )
+
+
+def _ratios(each: Compared, held: Answer) -> Iterator[str]:
+    base = each.subject.baseline_name
+    figures = in_one_unit(held, each.metric, Choice(), base)
+    against = baseline_of(base, figures, each.metric)
+    for city, figure in figures.present().items():
+        if against and city != base:
+            ratio = compared(figure, against, each.metric).ratio
+            whose = f"{city} " if len(held) > len({city, base}) else ""
+            if ratio:
+                yield f"{whose}{shown_ratio(ratio)} in {shown_period(_any(held).period.text)}"
+
+
+def _end(held: Answer) -> float:
+    return _any(held).period.end
+
+
+def _any(held: Answer) -> Observation:
+    return next(iter(held.values()))
+
+
+def _rank_note(shown: Sequence[Compared]) -> Iterator[Note]:
+    ranked = [each for each in shown if any(line.rank for line in each.lines)]
+    if ranked:
+        named = "; ".join(f"{each.metric.label}: {each.league.name}" for each in ranked)
+        yield Note("RANKS", f"Ranks are of the slice that `clustercmp rank METRIC` uses: {named}")
+
+
+def _left_notes(left: Left, names: Sequence[str]) -> Iterator[Note]:
+    several = "both" if len(names) == 2 else "at least two of them"  # noqa: PLR2004  a pair
+    if left.more:
+        verb = "has" if left.more == 1 else "have"
+        more = counted_noun(left.more, "more metric")
+        yield Note("MORE", f"{more} {verb} a figure for {several}: --all")
+    if left.lacking:
+        yield Note(
+            "LACKING",
+            f"{counted_noun(left.lacking, 'metric')} not shown: fewer than two of the cities "
+            "have a figure; name one with -m to see it",
+        )

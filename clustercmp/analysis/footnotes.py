@@ -1,0 +1,73 @@
+"""Flags as footnotes: which cell of the table for people each sentence belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustercmp.analysis.wording import listed
+from clustercmp.table import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from clustercmp.analysis.flags import Flags
+
+Place = tuple[int, str]
+
+VALUE = frozenset(
+    {"MISSING", "GEOGRAPHY", "CONFLICT", "CONVERTED", "ESTIMATE", "PROJECTION", "OTHER_BASIS"}
+    | {"SMALL_BASE"}
+)
+PERIOD = frozenset({"PERIOD", "SPAN", "SOURCE", "NOMINAL", "OLD"})
+RATIO = frozenset({"ZERO_BASELINE", "NEGATIVE"})
+UNEVEN = {"PERIOD": "periods", "SPAN": "spans", "SOURCE": "sources"}
+
+
+class Footnotes:
+    """Collects sentences with their cells; equal sentences become one note with several marks."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[str, str], list[Place]] = {}
+        self._subjects: dict[tuple[str, str], list[str]] = {}
+
+    def add(self, code: str, text: str, at: Place, subject: str) -> None:
+        """Add one sentence about one cell; `subject` names the cell's metric and city."""
+        self._cells.setdefault((code, text), []).append(at)
+        self._subjects.setdefault((code, text), []).append(subject)
+
+    def add_flags(self, flags: Flags, row: int, subject: str, columns: Mapping[str, str]) -> None:
+        """Add a line's flags; `columns` names those of its value, period and ratio."""
+        for code, text in _merged(flags).items():
+            for kind, codes in (("value", VALUE), ("period", PERIOD), ("ratio", RATIO)):
+                if code in codes:
+                    self.add(code, text, (row, columns[kind]), subject)
+
+    def notes(self) -> list[Note]:
+        """Return the notes, in the order in which their first cells were added."""
+        return [
+            Note(code, text, tuple(dict.fromkeys(cells)), _subject(self._subjects[code, text]))
+            for (code, text), cells in self._cells.items()
+        ]
+
+
+def _merged(flags: Flags) -> Flags:
+    """Return the flags with those that say what is not alike in one sentence."""
+    uneven = [code for code in UNEVEN if code in flags]
+    if not uneven:
+        return flags
+    sentence = f"not like for like: {listed([UNEVEN[code] for code in uneven])} differ"
+    return {uneven[0]: sentence} | {c: t for c, t in flags.items() if c not in UNEVEN}
+
+
+def _subject(subjects: Iterable[str]) -> str:
+    return listed(list(dict.fromkeys(subjects)))
+
+
+SIGNS = {"over": "≥ at least", "under": "≤ at most", "about": "~ about"}
+
+
+def legend(qualifiers: Iterable[str]) -> list[Note]:
+    """Return the note that explains the signs before figures, none where all are exact."""
+    found = set(qualifiers)
+    words = [meaning for qualifier, meaning in SIGNS.items() if qualifier in found]
+    return [Note("BOUND", f"{', '.join(words)}, as the source says")] if words else []

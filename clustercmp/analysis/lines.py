@@ -1,0 +1,159 @@
+"""One metric of one city against a baseline: the row that `compare` and `ratio` both give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.analysis.baseline import Comparison, compared
+from clustercmp.analysis.flags import MEANING, flags_of_figure, flags_of_pair, ordered
+from clustercmp.dataset.quantity import number, plain, qualifier
+from clustercmp.table import Column
+
+if TYPE_CHECKING:
+    from clustercmp.analysis.baseline import Baseline
+    from clustercmp.analysis.figures import Figure
+    from clustercmp.analysis.flags import Flags
+    from clustercmp.analysis.selection import Basis
+    from clustercmp.dataset.dataset import Dataset, Metric
+    from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.quantity import Interval
+    from clustercmp.table import Cell, Row
+
+COLUMNS = (
+    Column("metric"),
+    Column("label", heading="Metric"),
+    Column("unit"),
+    Column("city"),
+    Column("period", "period"),
+    Column("value", "value", unit_from="unit", qualifier="qualifier"),
+    Column("qualifier"),
+    Column("status"),
+    Column("baseline"),
+    Column("baseline_period", "period"),
+    Column("baseline_value", "value", unit_from="unit", qualifier="baseline_qualifier"),
+    Column("difference", "value", unit_from="unit", qualifier="difference_qualifier"),
+    Column("ratio", "ratio", qualifier="ratio_qualifier"),
+    Column("ratio_qualifier"),
+    Column("rank", "rank"),
+    Column("of", "integer"),
+    Column("basis"),
+    Column("flags", "list"),
+    Column("source"),
+    Column("geography"),
+    Column("baseline_qualifier"),
+    Column("baseline_source"),
+    Column("difference_qualifier"),
+    Column("stated_value", "value", unit_from="stated_unit", qualifier="qualifier"),
+    Column("stated_unit"),
+)
+
+
+class Line(NamedTuple):
+    """What is known of one metric of one city against the baseline; None is what is not."""
+
+    metric: Metric
+    city: str
+    figure: Figure | None
+    baseline_name: str
+    baseline: Baseline | None
+    comparison: Comparison
+    basis: Basis
+    flags: Flags
+    rank: int | None = None
+    of: int | None = None
+
+    @property
+    def row(self) -> Row:
+        """The cells of `COLUMNS`."""
+        return (
+            self.metric.name,
+            self.metric.label,
+            self.figure.unit if self.figure else "",
+            self.city,
+            *figure_cells(self.figure),
+            self.baseline_name,
+            *baseline_cells(self.baseline),
+            cell(self.comparison.difference),
+            cell(self.comparison.ratio),
+            qualifier_cell(self.comparison.ratio),
+            self.rank,
+            self.of,
+            self.basis if self.figure else "",
+            ";".join(self.flags),
+            *origin_cells(self.figure),
+            self.baseline.qualifier if self.baseline else "",
+            self.baseline.source if self.baseline else "",
+            difference_qualifier(self.comparison.difference),
+            *stated_cells(self.figure),
+        )
+
+
+def line(
+    data: Dataset,
+    metric: Metric,
+    city: str,
+    figure: Figure | None,
+    baseline: Baseline | None,
+    others: list[Observation],
+    *,
+    baseline_name: str,
+    basis: Basis,
+    comparable: bool,
+) -> Line:
+    """Compare a city's figure with the baseline and say what it needs care for."""
+    if figure is None:
+        flags = {"MISSING": MEANING["MISSING"]}
+        return Line(metric, city, None, baseline_name, baseline, Comparison(), basis, flags)
+    flags = flags_of_figure(figure, metric, data.places[city], others)
+    comparison = Comparison()
+    if baseline:
+        flags |= flags_of_pair(figure.observation, baseline.observations)
+        if comparable:
+            comparison = compared(figure, baseline, metric)
+    if comparison.flag:
+        flags[comparison.flag] = MEANING[comparison.flag]
+    if comparison.ratio and qualifier(comparison.ratio) != "exact":
+        flags["BOUND"] = MEANING["BOUND"]
+    return Line(metric, city, figure, baseline_name, baseline, comparison, basis, ordered(flags))
+
+
+def cell(x: Interval | None) -> Cell:
+    """Return a result's number, None where there is no result."""
+    return None if x is None else number(x.stated)
+
+
+def qualifier_cell(x: Interval | None) -> str:
+    """Return what may be said of a ratio, a sum or a share; "" where there is none."""
+    return "" if x is None else qualifier(x)
+
+
+def difference_qualifier(x: Interval | None) -> str:
+    """Return what may be said of a difference, for which 0 is an end like any other."""
+    return "" if x is None else qualifier(x, vacuous=None)
+
+
+def figure_cells(figure: Figure | None) -> Row:
+    """Return period, value, qualifier and status."""
+    if figure is None:
+        return "", None, "", ""
+    used = figure.observation
+    return used.period.text, figure.value, figure.qualifier, used.status
+
+
+def baseline_cells(baseline: Baseline | None) -> Row:
+    """Return the baseline's period and value."""
+    return (baseline.period, baseline.value) if baseline else ("", None)
+
+
+def origin_cells(figure: Figure | None) -> Row:
+    """Return source and geography."""
+    if figure is None:
+        return "", ""
+    return figure.observation.source, figure.observation.geography
+
+
+def stated_cells(figure: Figure | None) -> Row:
+    """Return the value and unit as the source states them."""
+    if figure is None:
+        return None, ""
+    return plain(figure.observation.quantity.value), figure.observation.unit

@@ -1,0 +1,196 @@
+"""One place: its figures, where it ranks, its share, and who stands above and below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.flags import MEANING, flags_of_figure, ordered
+from clustercmp.analysis.footnotes import Footnotes, legend
+from clustercmp.analysis.league import chosen_metrics, league, places
+from clustercmp.analysis.lines import cell, figure_cells, origin_cells, qualifier_cell
+from clustercmp.analysis.order import kept
+from clustercmp.analysis.selection import Choice, candidates, latest
+from clustercmp.analysis.shares import shares
+from clustercmp.analysis.wording import counted_noun
+from clustercmp.table import Column, Note, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Unpack
+
+    from clustercmp.analysis.figures import Figure
+    from clustercmp.analysis.flags import Flags
+    from clustercmp.analysis.league import League
+    from clustercmp.analysis.ranks import Rank
+    from clustercmp.analysis.selection import Terms
+    from clustercmp.dataset.dataset import Dataset, Metric
+    from clustercmp.dataset.quantity import Interval
+    from clustercmp.table import Cell, Row
+
+COLUMNS = (
+    Column("metric", shown=False),
+    Column("label", heading=" "),
+    Column("unit", heading="Unit", droppable=9),
+    Column("period", "period", "Period", droppable=4),
+    Column("value", "value", "Value", unit_from="unit", qualifier="qualifier"),
+    Column("qualifier", shown=False),
+    Column("status", shown=False),
+    Column("rank", "rank", "Rank", tied="tied"),
+    Column("of", "integer", "of", droppable=2),
+    Column("share", "share", "Share", qualifier="share_qualifier", droppable=6),
+    Column("above", heading="Above", droppable=7),
+    Column("above_value", "value", unit_from="rank_unit", qualifier="above_qualifier", shown=False),
+    Column("below", heading="Below", droppable=7),
+    Column("below_value", "value", unit_from="rank_unit", qualifier="below_qualifier", shown=False),
+    Column("flags", "list", shown=False),
+    Column("source", heading="Source", droppable=8),
+    Column("geography", shown=False),
+    Column("basis", shown=False),
+    Column("tied", "boolean", shown=False, exported=False),
+    Column("share_qualifier", shown=False, exported=False),
+    Column("above_qualifier", shown=False, exported=False),
+    Column("below_qualifier", shown=False, exported=False),
+    Column("rank_unit", shown=False, exported=False),
+)
+
+
+class Neighbour(NamedTuple):
+    """The city next in the ranking, and its figure."""
+
+    city: str
+    figure: Figure
+
+
+class Line(NamedTuple):
+    """One metric of the profile; None is what the place has not."""
+
+    metric: Metric
+    figure: Figure | None
+    league: League
+    rank: Rank | None
+    share: Interval | None
+    above: Neighbour | None
+    below: Neighbour | None
+    flags: Flags
+
+    @property
+    def row(self) -> Row:
+        """The cells of `COLUMNS`."""
+        return (
+            self.metric.name,
+            self.metric.label,
+            self.figure.unit if self.figure else "",
+            *figure_cells(self.figure),
+            self.rank.rank if self.rank else None,
+            self.league.of if self.rank else None,
+            cell(self.share),
+            *_neighbour_cells(self.above),
+            *_neighbour_cells(self.below),
+            ";".join(self.flags),
+            *origin_cells(self.figure),
+            "latest" if self.figure else "",
+            self.rank.tied if self.rank else None,
+            qualifier_cell(self.share),
+            self.above.figure.qualifier if self.above else "",
+            self.below.figure.qualifier if self.below else "",
+            self.league.unit,
+        )
+
+
+def _neighbour_cells(neighbour: Neighbour | None) -> tuple[Cell, Cell]:
+    return (neighbour.city, neighbour.figure.value) if neighbour else (None, None)
+
+
+def profile(
+    data: Dataset,
+    city: str,
+    *,
+    metrics: Sequence[str] = (),
+    all_metrics: bool = False,
+    sort: str | None = None,
+    top: int | None = None,
+    **terms: Unpack[Terms],
+) -> Table:
+    """Describe one place by its latest figures and where it stands in `rank METRIC`.
+
+    `value` is its newest figure (design, 4); rank, share and the neighbours above and below are
+    of the slice that `rank METRIC` uses, which the notes name; where that slice has another
+    figure of the place the row is flagged `OTHER_BASIS`. A place outside the slice has no rank.
+    Headline metrics without a figure are shown as missing, others are counted in a note.
+    Ties have the neighbours beyond the tie. Raises UsageError for unknown names.
+    """
+    chosen = Choice(**terms)
+    place = data.city(city)
+    members = places(data, (), chosen.kind)
+    asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
+    found = [_line(data, metric, place.name, members, chosen) for metric in asked]
+    shown = [line for line in found if line.figure or line.metric.headline or metrics]
+    missing = len(found) - len(shown)
+    shown = kept(shown, COLUMNS, lambda line: line.row, sort=sort, top=top)
+    return Table(
+        "profile",
+        _title(data, place.name),
+        COLUMNS,
+        tuple(line.row for line in shown),
+        notes=tuple(_notes(shown, place.name, missing)),
+    )
+
+
+def _title(data: Dataset, city: str) -> str:
+    place = data.places[city]
+    about = [place.kind, place.attributes.get("region", ""), place.attributes.get("country", "")]
+    known = ", ".join(part for part in about if part and part != city)
+    return f"{city} ({known})" if known else city
+
+
+def _line(data: Dataset, metric: Metric, city: str, members: Sequence[str], chosen: Choice) -> Line:
+    options = candidates(data.observations(metric.name, {*members, city}), chosen)
+    found = league(metric, members, options, chosen)
+    own = latest({city: options[city]}, metric.kind) if city in options else {}
+    figure = in_one_unit(own, metric, chosen).by_city.get(city)
+    rank = found.ranks.get(city)
+    if figure is None:
+        flags = {"MISSING": MEANING["MISSING"]}
+    else:
+        flags = flags_of_figure(figure, metric, data.places[city], options[city])
+        ranked = found.figures.get(city)
+        if not ranked or ranked.observation != figure.observation:
+            flags["OTHER_BASIS"] = _ranked_by(ranked)
+        if rank and found.thin:
+            flags["THIN"] = MEANING["THIN"]
+    above, below = _neighbours(found, city) if rank else (None, None)
+    share = shares(found.figures, metric).get(city)
+    return Line(metric, figure, found, rank, share, above, below, ordered(flags))
+
+
+def _ranked_by(ranked: Figure | None) -> str:
+    if ranked is None:
+        return "not in the slice that is ranked"
+    used = ranked.observation
+    return f"ranked by another figure, of {used.period.text or 'no period'} ({used.source})"
+
+
+def _neighbours(found: League, city: str) -> tuple[Neighbour | None, Neighbour | None]:
+    """Return the cities next above and below, beyond those that tie with it; by name on ties."""
+    own = found.ranks[city].rank
+    better = [name for name, rank in found.ranks.items() if rank.rank < own]
+    worse = [name for name, rank in found.ranks.items() if rank.rank > own]
+    above = min(better, key=lambda name: (-found.ranks[name].rank, name), default=None)
+    below = min(worse, key=lambda name: (found.ranks[name].rank, name), default=None)
+    return tuple(Neighbour(name, found.figures[name]) if name else None for name in (above, below))  # type: ignore[return-value]  # of two names, two
+
+
+def _notes(shown: Sequence[Line], city: str, missing: int) -> Iterator[Note]:
+    marks = Footnotes()
+    at = {"value": "value", "period": "period", "ratio": "rank"}
+    for row, line in enumerate(shown):
+        marks.add_flags(line.flags, row, f"{line.metric.label}, {city}", at)
+    yield from marks.notes()
+    yield from legend(line.figure.qualifier for line in shown if line.figure)
+    ranked = "; ".join(f"{line.metric.label}: {line.league.name}" for line in shown if line.rank)
+    if ranked:
+        yield Note("RANKS", f"Rank, share, above and below are of `clustercmp rank`: {ranked}")
+    if missing:
+        noun = counted_noun(missing, "metric")
+        yield Note("MISSING", f"{noun} not shown: {city} has no figure")

@@ -1,0 +1,224 @@
+"""League tables as people see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustercmp.analysis.footnotes import Footnotes, legend
+from clustercmp.analysis.lines import cell, qualifier_cell
+from clustercmp.analysis.wording import common, counted_noun, listed, shown_period, stated
+from clustercmp.table import Column, Note, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from clustercmp.analysis.figures import Figure
+    from clustercmp.analysis.league import League
+    from clustercmp.analysis.ranking import Place
+    from clustercmp.table import Cell, Row
+
+Ranked = tuple["League", list["Place"]]
+
+
+def outside(found: League) -> list[str]:
+    """Return the cities that the slice lacks: those that exceed its leader first, then by name."""
+    less = found.metric.better == "lower"
+    values = [figure.interval.stated for figure in found.figures.values()]
+    leader = (min if less else max)(values, default=None)
+
+    def exceeds(city: str) -> bool:
+        figure = found.others[city]
+        if leader is None or figure.unit != found.unit:
+            return False
+        return figure.interval.stated < leader if less else figure.interval.stated > leader
+
+    return sorted(found.others, key=lambda city: (not exceeds(city), city))
+
+
+def league_table(
+    found: League, lines: Sequence[Place], columns: tuple[Column, ...], precision: int | None
+) -> Table:
+    """Return one metric's league table; the people's shape holds the ranked places only."""
+    shown = [line for line in lines if line.rank]
+    base = next((line.baseline_name for line in lines), "best")
+    marks = Footnotes()
+    for row, line in enumerate(shown):
+        at = {"value": "value", "period": "period", "ratio": "ratio"}
+        marks.add_flags(line.flags, row, line.city, at)
+    formula = f"ratio = city ÷ {base}" if found.metric.comparable else ""
+    return Table(
+        "rank",
+        _title(found),
+        columns,
+        tuple(line.row for line in lines),
+        formula=formula,
+        notes=(
+            *marks.notes(),
+            *legend(line.figure.qualifier for line in shown if line.figure),
+            *_open_ranks(shown),
+            *_thin(found),
+            *_not_ranked(found),
+            *_how(found, precision),
+        ),
+        wide=Table(
+            "rank", _title(found), _wide_columns(found, shown, base), tuple(map(_row, shown))
+        ),
+    )
+
+
+def _title(found: League) -> str:
+    used = [figure.observation for figure in found.figures.values()]
+    several = "several periods"
+    source = common((observation.source for observation in used), "several sources")
+    parts = [
+        found.metric.label,
+        shown_period(common((observation.period.text for observation in used), several)),
+        found.unit,
+        f"{found.of} of {counted_noun(len(found.options), 'city')} with a figure",
+        f"partial: {found.of} of {len(found.options)}" if found.thin else "",
+        f"source: {source}" if source else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _wide_columns(found: League, shown: Sequence[Place], base: str) -> tuple[Column, ...]:
+    periods = {figure.observation.period for figure in found.figures.values()}
+    open_ranks = any(_is_open(line) for line in shown)
+    return (
+        Column("rank", "rank", "Rank", tied="tied"),
+        Column("tied", "boolean", shown=False),
+        Column("rank_low", "rank", shown=False),
+        Column("rank_high", "rank", shown=False),
+        Column("range", heading="Range", exported=False, shown=open_ranks, droppable=5),
+        Column("city", heading="City"),
+        Column("period", "period", "Period", shown=len(periods) > 1, droppable=3),
+        Column("value", "value", "Value", unit_from="unit", qualifier="qualifier"),
+        Column("qualifier", shown=False),
+        Column("unit", shown=False),
+        Column("share", "share", "Share", qualifier="share_qualifier", droppable=6),
+        Column("share_qualifier", shown=False),
+        Column("ratio", "ratio", f"÷ {base}", qualifier="ratio_qualifier", droppable=4),
+        Column("ratio_qualifier", shown=False),
+        Column("bar", "share-bar", " ", exported=False, droppable=8),
+        Column("flags", "list", shown=False),
+    )
+
+
+def _is_open(line: Place) -> bool:
+    return line.rank is not None and line.rank.low < line.rank.high and not line.rank.tied
+
+
+def _row(line: Place) -> Row:
+    rank, figure = line.rank, line.figure
+    places: Row = (rank.rank, rank.tied, rank.low, rank.high) if rank else (None,) * 4
+    return (
+        *places,
+        f"{rank.low}–{rank.high}" if rank and rank.low < rank.high else "",
+        line.city,
+        figure.observation.period.text if figure else None,
+        figure.value if figure else None,
+        figure.qualifier if figure else None,
+        figure.unit if figure else None,
+        cell(line.share),
+        qualifier_cell(line.share),
+        cell(line.comparison.ratio),
+        qualifier_cell(line.comparison.ratio),
+        figure.value if figure else None,
+        ";".join(line.flags),
+    )
+
+
+def _open_ranks(shown: Sequence[Place]) -> Iterator[Note]:
+    if any(line.rank and line.rank.low < line.rank.high for line in shown):
+        yield Note("RANGE", "Range: the ranks that bounds leave open")
+
+
+def _thin(found: League) -> Iterator[Note]:
+    if found.thin:
+        text = (
+            f"the slice covers {found.of} of the {len(found.options)} places that have any figure"
+        )
+        yield Note("THIN", f"{found.metric.label}: {text}; the others may rank anywhere")
+
+
+def _not_ranked(found: League) -> Iterator[Note]:
+    named = [f"{city} ({_brief(found.others[city])})" for city in outside(found)]
+    if named:
+        hint = "" if found.standing.basis == "latest" else ". --basis latest ranks them, flagged"
+        text = f"Not ranked, no figure in this slice: {', '.join(named)}{hint}"
+        yield Note("OTHER_BASIS", text)
+    missing = [city for city in found.places if city not in found.options]
+    if missing:
+        yield Note("MISSING", f"Not ranked, no figure at all: {', '.join(missing)}")
+
+
+def _brief(figure: Figure) -> str:
+    used = figure.observation
+    return f"{shown_period(used.period.text)}: {stated(used)}" if used.period.text else stated(used)
+
+
+def _how(found: League, precision: int | None) -> Iterator[Note]:
+    metric = found.metric
+    if metric.better == "lower":
+        yield Note("DIRECTION", f"{metric.label}: 1st is least")
+    if not metric.comparable:
+        yield Note("NOT_COMPARABLE", f"{metric.label}: no ratio or share: {metric.description}")
+    if precision is not None:
+        rounded = counted_noun(precision, "decimal")
+        yield Note("PRECISION", f"{metric.label}: ranked on values rounded half-even to {rounded}")
+
+
+def matrix(
+    leagues: Sequence[Ranked], columns: tuple[Column, ...], precision: int | None, *, by_name: bool
+) -> Table:
+    """Return the ranks of several metrics; the people's shape has a row a city with any rank.
+
+    Cities stand by name, or else in the order of the first metric's lines.
+    """
+    cities = list(dict.fromkeys(line.city for _, lines in leagues for line in lines if line.rank))
+    if by_name:
+        cities.sort()
+    title = f"Ranks on {counted_noun(len(leagues), 'metric')}"
+    return Table(
+        "rank",
+        title,
+        columns,
+        tuple(line.row for _, lines in leagues for line in lines),
+        notes=tuple(_matrix_notes(leagues, precision)),
+        wide=Table(
+            "rank", title, tuple(_matrix_columns(leagues)), tuple(_matrix_rows(leagues, cities))
+        ),
+    )
+
+
+def _matrix_columns(leagues: Sequence[Ranked]) -> Iterator[Column]:
+    yield Column("city", heading="City")
+    for found, _ in leagues:
+        name = found.metric.name
+        used = (figure.observation.period.text for figure in found.figures.values())
+        period = shown_period(common(used, "several periods"))
+        heading = f"{found.metric.label}, {period}" if period else found.metric.label
+        yield Column(f"{name}_rank", "rank", heading, tied=f"{name}_tied")
+        yield Column(f"{name}_tied", "boolean", shown=False)
+
+
+def _matrix_rows(leagues: Sequence[Ranked], cities: Sequence[str]) -> Iterator[Row]:
+    ranks = [{line.city: line.rank for line in lines} for _, lines in leagues]
+    for city in cities:
+        cells: list[Cell] = [city]
+        for by_city in ranks:
+            rank = by_city.get(city)
+            cells += [rank.rank, rank.tied] if rank else [None, None]
+        yield tuple(cells)
+
+
+def _matrix_notes(leagues: Sequence[Ranked], precision: int | None) -> Iterator[Note]:
+    for found, _ in leagues:
+        if found.figures:
+            yield Note("SLICE", f"{found.metric.label}: {found.name}")
+        yield from _thin(found)
+        yield from _how(found, precision)
+    unranked = [found.metric.label for found, _ in leagues if not found.figures]
+    if unranked:
+        yield Note("MISSING", f"No figure to rank: {listed(unranked)}")
+    yield Note("SLICES", "Each metric is ranked in a slice of its own; — is not in it")

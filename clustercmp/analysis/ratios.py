@@ -1,0 +1,172 @@
+"""The grid of ratios: cities by metrics, each cell city ÷ baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.analysis import ratios_view as view
+from clustercmp.analysis.baseline import STATISTICS, baseline_of
+from clustercmp.analysis.figures import Figures
+from clustercmp.analysis.flags import MEANING, ordered
+from clustercmp.analysis.league import chosen_metrics, league, places
+from clustercmp.analysis.lines import COLUMNS, cell, line
+from clustercmp.analysis.order import kept
+from clustercmp.analysis.selection import Choice, candidates
+from clustercmp.dataset.quantity import ONE, point, qualifier
+from clustercmp.dataset.quantity import ratio as ratio_to
+from clustercmp.table import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Unpack
+
+    from clustercmp.analysis.league import League
+    from clustercmp.analysis.lines import Line
+    from clustercmp.analysis.selection import Terms
+    from clustercmp.dataset.dataset import Dataset, Metric
+    from clustercmp.dataset.quantity import Qualifier
+    from clustercmp.table import Row
+
+FEWEST_FOR_MEAN = 3
+GEOMEAN = "geomean"
+
+
+class Grid(NamedTuple):
+    """One metric of the grid: its league, and a line for every city shown."""
+
+    league: League
+    lines: dict[str, Line]
+
+
+class GeometricMean(NamedTuple):
+    """A city's geometric mean over `metrics` of `most`; None where they are too few."""
+
+    value: float | None
+    qualifier: Qualifier
+    metrics: tuple[str, ...]
+    most: int
+
+
+def ratio(
+    data: Dataset,
+    *cities: str,
+    baseline: str,
+    metrics: Sequence[str] = (),
+    all_metrics: bool = False,
+    geomean: bool = False,
+    sort: str | None = None,
+    top: int | None = None,
+    **terms: Unpack[Terms],
+) -> Table:
+    """Divide each city's figures by a baseline's: those named, else all of a kind.
+
+    `baseline` is a city, or mean, median, best or total of the cities in the slice. Each metric
+    uses the slice that covers the most of the cities among those that hold the baseline; a city
+    outside it is shown with its newest figure and no ratio. `geomean` adds the geometric mean of
+    a city's ratios over the metrics that say which way is better (ratios of those where less is
+    better are turned over), at least 3. One row a metric and city; wide, a row a city. `sort`
+    orders cities by `city`, a metric or `geomean`, `top` keeps the first so many.
+    Method: design section 4, methods 2. Raises UsageError for unknown names.
+    """
+    chosen = Choice(**terms)
+    base = baseline if baseline in STATISTICS else data.city(baseline).name
+    holding = "" if base in STATISTICS else base
+    members = places(data, cities, chosen.kind)
+    members += [holding] if holding and holding not in members else []
+    asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
+    grids = [_grid(data, metric, members, base, holding, chosen) for metric in asked]
+    means = {city: _geometric_mean(grids, city) for city in members} if geomean else {}
+    shown = [city for city in members if any(grid.lines[city].figure for grid in grids)]
+    shown = _ordered(shown, grids, means, sort=sort, top=top)
+    return Table(
+        "ratio",
+        view.title(base),
+        COLUMNS,
+        (
+            *(grid.lines[city].row for grid in grids for city in shown),
+            *(view.mean_row(city, base, means[city]) for city in shown if city in means),
+        ),
+        formula=f"ratio = city ÷ {view.the(base)}",
+        notes=view.notes(grids, shown, base, means, missing=len(members) - len(shown)),
+        wide=view.wide(grids, shown, base, means),
+    )
+
+
+def _grid(
+    data: Dataset,
+    metric: Metric,
+    members: Sequence[str],
+    base: str,
+    holding: str,
+    chosen: Choice,
+) -> Grid:
+    options = candidates(data.observations(metric.name, members), chosen)
+    found = league(metric, members, options, chosen, holding=holding)
+    against = baseline_of(base, Figures(dict(found.figures), found.unit), metric)
+    lines = {}
+    for city in members:
+        rank = found.ranks.get(city)
+        each = line(
+            data,
+            metric,
+            city,
+            found.figures.get(city) or found.others.get(city),
+            against,
+            found.options.get(city, []),
+            baseline_name=base,
+            basis=found.standing.basis if rank else "latest",
+            comparable=rank is not None,
+        )
+        flags = dict(each.flags)
+        if each.figure and not rank:
+            flags["OTHER_BASIS"] = MEANING["OTHER_BASIS"]
+        if rank and found.thin:
+            flags["THIN"] = MEANING["THIN"]
+        place, of = (rank.rank, found.of) if rank else (None, None)
+        lines[city] = each._replace(flags=ordered(flags), rank=place, of=of)
+    return Grid(found, lines)
+
+
+def _geometric_mean(grids: Sequence[Grid], city: str) -> GeometricMean:
+    """Return the geometric mean of a city's ratios where both figures are above 0."""
+    from statistics import geometric_mean  # noqa: PLC0415  slow to import, seldom asked for
+
+    directed = [grid for grid in grids if grid.league.metric.better != "neither"]
+    turned = {}
+    for grid in directed:
+        found = grid.lines[city].comparison.ratio
+        if found and found.stated > 0:
+            less = grid.league.metric.better == "lower"
+            turned[grid.league.metric.name] = ratio_to(point(ONE), found) if less else found
+    ratios = turned.values()
+    enough = len(turned) >= FEWEST_FOR_MEAN
+    return GeometricMean(
+        geometric_mean([float(x.stated) for x in ratios]) if enough else None,
+        _joint({qualifier(x) for x in ratios}),
+        tuple(turned),
+        len(directed),
+    )
+
+
+def _joint(qualifiers: set[Qualifier]) -> Qualifier:
+    """Return what may be said of a product of positive numbers: bounds one way stay a bound."""
+    bounds = qualifiers - {"exact"}
+    return bounds.pop() if len(bounds) == 1 else "about" if bounds else "exact"
+
+
+def _ordered(
+    cities: Sequence[str],
+    grids: Sequence[Grid],
+    means: dict[str, GeometricMean],
+    *,
+    sort: str | None,
+    top: int | None,
+) -> list[str]:
+    """Return the cities in the order that was asked for, else by name."""
+    columns = ["city", *(grid.league.metric.name for grid in grids), *([GEOMEAN] if means else [])]
+
+    def row(city: str) -> Row:
+        ratios = (grid.lines[city].comparison.ratio for grid in grids)
+        return (city, *map(cell, ratios), *([means[city].value] if means else []))
+
+    return kept(cities, [Column(name) for name in columns], row, sort=sort, top=top)

@@ -1,0 +1,157 @@
+"""The grid of ratios as people see it: a row a city, a column a metric."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustercmp.analysis.baseline import STATISTICS
+from clustercmp.analysis.footnotes import Footnotes, legend
+from clustercmp.analysis.lines import COLUMNS, cell, qualifier_cell
+from clustercmp.analysis.wording import common, counted_noun, listed, shown_period
+from clustercmp.table import Column, Note, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from clustercmp.analysis.ratios import GeometricMean, Grid
+    from clustercmp.table import Cell, Row
+
+MARK = "◆"
+GEOMEAN = "geomean"
+IN_THE_GRID = frozenset(
+    {"GEOGRAPHY", "CONFLICT", "CONVERTED", "ESTIMATE", "PROJECTION", "SMALL_BASE", "ZERO_BASELINE"}
+    | {"NEGATIVE", "OTHER_BASIS", "PERIOD", "SPAN", "SOURCE"}
+)
+
+
+def the(base: str) -> str:
+    """Return the baseline's name as a sentence has it."""
+    return f"the {base} of the cities ranked" if base in STATISTICS else f"{base} {MARK}"
+
+
+def title(base: str) -> str:
+    """Return what the grid shows."""
+    return f"Ratios to {the(base)}"
+
+
+def wide(
+    grids: Sequence[Grid], cities: Sequence[str], base: str, means: Mapping[str, GeometricMean]
+) -> Table:
+    """Return a row a city: each metric's ratio with its qualifier, and the geometric mean."""
+    columns = [
+        Column("city", exported=True, shown=False),
+        Column("name", heading="City", exported=False),
+    ]
+    for grid in grids:
+        columns += _metric_columns(grid)
+    if means:
+        columns += [
+            Column(GEOMEAN, "ratio", "Geometric mean", qualifier=f"{GEOMEAN}_qualifier"),
+            Column(f"{GEOMEAN}_qualifier", shown=False),
+            Column(f"{GEOMEAN}_metrics", heading="of metrics", droppable=1),
+        ]
+    rows = (tuple(_cells(grids, city, base, means)) for city in cities)
+    return Table("ratio", title(base), tuple(columns), tuple(rows))
+
+
+def _metric_columns(grid: Grid) -> Iterator[Column]:
+    name = grid.league.metric.name
+    used = (figure.observation.period.text for figure in grid.league.figures.values())
+    period = shown_period(common(used, "several periods"))
+    heading = f"{grid.league.metric.label}, {period}" if period else grid.league.metric.label
+    yield Column(name, "ratio", heading, qualifier=f"{name}_qualifier")
+    yield Column(f"{name}_qualifier", shown=False)
+    yield Column(f"{name}_flags", "list", shown=False)
+
+
+def _cells(
+    grids: Sequence[Grid], city: str, base: str, means: Mapping[str, GeometricMean]
+) -> Iterator[Cell]:
+    yield city
+    yield f"{city} {MARK}" if city == base else city
+    for grid in grids:
+        line = grid.lines[city]
+        yield cell(line.comparison.ratio)
+        yield qualifier_cell(line.comparison.ratio)
+        yield ";".join(line.flags)
+    if means:
+        mean = means[city]
+        yield mean.value
+        yield mean.qualifier if mean.value is not None else None
+        yield f"{len(mean.metrics)} of {mean.most}"
+
+
+def mean_row(city: str, base: str, mean: GeometricMean) -> Row:
+    """Return the machine row of a city's geometric mean: a metric of its own, without a value."""
+    label = f"Geometric mean of {len(mean.metrics)} of {mean.most} metrics"
+    known = mean.value is not None
+    cells: dict[str, Cell] = {
+        "metric": GEOMEAN,
+        "label": label,
+        "city": city,
+        "baseline": base,
+        "ratio": mean.value,
+        "ratio_qualifier": mean.qualifier if known else "",
+        "source": "; ".join(mean.metrics),
+    }
+    return tuple(cells.get(column.name) for column in COLUMNS)
+
+
+def notes(
+    grids: Sequence[Grid],
+    cities: Sequence[str],
+    base: str,
+    means: Mapping[str, GeometricMean],
+    *,
+    missing: int,
+) -> tuple[Note, ...]:
+    """Return the footnotes, the slice of each metric, and what is left out."""
+    marks = Footnotes()
+    for row, city in enumerate(cities):
+        for grid in grids:
+            line = grid.lines[city]
+            name = grid.league.metric.name
+            flags = {code: text for code, text in line.flags.items() if code in IN_THE_GRID}
+            if line.rank is None:
+                flags = {code: text for code, text in flags.items() if code == "OTHER_BASIS"}
+            at = {"value": name, "period": name, "ratio": name}
+            marks.add_flags(flags, row, f"{grid.league.metric.label}, {city}", at)
+        _mean_mark(marks, means.get(city), row, city)
+    lines = [grid.lines[city] for grid in grids for city in cities]
+    return (
+        *marks.notes(),
+        *legend(qualifier_cell(line.comparison.ratio) for line in lines if line.rank),
+        *(note for grid in grids for note in _of_metric(grid, base)),
+        *_left_out(missing, means=bool(means)),
+    )
+
+
+def _mean_mark(marks: Footnotes, mean: GeometricMean | None, row: int, city: str) -> None:
+    if mean and mean.value is not None and len(mean.metrics) < mean.most:
+        text = f"of {len(mean.metrics)} of the {mean.most} metrics only: {listed(mean.metrics)}"
+        marks.add("GEOMEAN", text, (row, GEOMEAN), city)
+
+
+def _of_metric(grid: Grid, base: str) -> Iterator[Note]:
+    found = grid.league
+    label = found.metric.label
+    if found.figures:
+        yield Note("SLICE", f"{label}: {found.name}")
+    if not found.metric.comparable:
+        yield Note("NOT_COMPARABLE", f"{label}: no ratio: {found.metric.description}")
+    elif base not in STATISTICS and base not in found.figures:
+        yield Note("MISSING", f"{label}: no ratio: {base} has no figure")
+    if found.thin:
+        covered = f"{found.of} of the {len(found.options)}"
+        yield Note("THIN", f"{label}: the slice covers {covered} places that have any figure")
+
+
+def _left_out(missing: int, *, means: bool) -> Iterator[Note]:
+    if missing:
+        yield Note("MISSING", f"{counted_noun(missing, 'city')} not shown: none of these figures")
+    if means:
+        yield Note(
+            "GEOMEAN",
+            "Geometric mean: of at least 3 ratios to the baseline, of metrics that say which way "
+            "is better; where less is better the ratio is turned over",
+        )

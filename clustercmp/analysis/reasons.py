@@ -1,0 +1,95 @@
+"""In words: why an observation was chosen, or was not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.analysis.selection import preference
+from clustercmp.analysis.wording import slice_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clustercmp.analysis.selection import Choice, Options, Selection
+    from clustercmp.dataset.observation import Observation
+
+
+class Question(NamedTuple):
+    """What was asked of which candidates, and what was chosen; `kind` is the metric's."""
+
+    selection: Selection
+    options: Options
+    chosen: Choice
+    kind: str
+
+
+CRITERIA = (
+    "a longer span than the figure used",
+    "older than the figure used",
+    "a longer span than the figure used",
+    "of more sources than the figure used",
+    "published before the figure used",
+    "less exact than the figure used",
+    "equally good; its source comes later by name",
+    "equally good; its unit comes later by name",
+)
+
+
+def why_used(selection: Selection, cities: Sequence[str]) -> str:
+    """Return why the observations of a selection were used, naming what they share."""
+    figures = [figure for figure in selection.figures.values() if figure]
+    shared = slice_name(figures)
+    both = f"both {cities[0]} and {cities[-1]}"
+    match selection.basis:
+        case "like-for-like":
+            return f"like for like: the best slice that covers {both}: {shared}"
+        case "same-period":
+            return f"same period: no slice covers {both}, this period does: {shared}"
+        case "nearest":
+            return f"nearest: no period covers {both}; the narrowest window of period ends"
+        case _:
+            return "the newest figure" if len(cities) == 1 else "the newest figure of each"
+
+
+def why_not(question: Question, each: Observation, other: str) -> str:
+    """Return why an observation was not used; `other` is the city it is compared with, if any."""
+    selection, options = question.selection, question.options
+    used = selection.figures[each.city]
+    refused = question.chosen.refuses(each)
+    if refused or used is None:
+        return refused or "no rule that was asked for answers"
+    if each not in options[each.city]:
+        return "a projection, and other figures exist"
+    partners = [figure for figure in options.get(other, []) if _partner(each, figure, selection)]
+    if selection.figures.get(other) and not partners:
+        return _alone(other, selection)
+    return _losing(question, each, used, other)
+
+
+def _losing(question: Question, each: Observation, used: Observation, other: str) -> str:
+    """Return the first criterion of the order by which an observation loses to the one used."""
+    mine, theirs = (preference([figure], question.kind) for figure in (each, used))
+    differing = [index for index in range(len(CRITERIA)) if mine[index] != theirs[index]]
+    if not differing:
+        return "equally good; stated again"
+    if mine[differing[0]] > theirs[differing[0]]:
+        return CRITERIA[differing[0]]
+    if question.selection.basis == "nearest":
+        return f"further in time from the figures of {other}"
+    return "its pair is less preferred than the pair used"
+
+
+def _partner(each: Observation, other: Observation, selection: Selection) -> bool:
+    """Say whether the other city's figure could stand beside this one by the rule that was used."""
+    if selection.basis in {"nearest", "latest"}:
+        return True
+    same_period = each.period[:2] == other.period[:2]
+    if selection.basis == "same-period":
+        return same_period
+    return same_period and each.unit == other.unit and each.source == other.source
+
+
+def _alone(other: str, selection: Selection) -> str:
+    if selection.basis == "same-period":
+        return f"{other} has no figure of this period"
+    return f"this source has no figure for {other} of this period and unit"

@@ -1,0 +1,311 @@
+"""Which figure is used: like for like first, then the same period, then the nearest (design, 4).
+
+The functions are pure: they answer the same whatever the order of rows, and never look at a value.
+An *answer* is one figure for each city; a *slice* is one (period, unit, source).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
+
+from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.sources import fewest_sources
+from clustercmp.dataset.names import fold
+from clustercmp.dataset.observation import MONTHS, Observation, Period, Status, period
+from clustercmp.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from clustercmp.analysis.money import Rates
+
+Basis = Literal["like-for-like", "same-period", "nearest", "latest"]
+Answer = dict[str, Observation]
+Options = dict[str, list[Observation]]
+
+CAUTION = {"exact": 0, "about": 1, "over": 2, "under": 2}
+
+
+class Terms(TypedDict, total=False):
+    """The terms of a choice, as every command takes them by keyword."""
+
+    period: str
+    basis: Basis | None
+    source: str
+    status: Status | None
+    max_gap: float
+    kind: str
+    currency: str
+    rates: Rates | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which figures may be chosen and by which rule; empty terms leave it to the rules' order.
+
+    `period` and `source` restrict the figures, `status` takes those of one status only, `basis`
+    asks for one rule, `max_gap` is the widest window in years that still gives a ratio, `kind`
+    is the kind of places that are ranked, `currency` what money is converted to at `rates`.
+    """
+
+    period: str = ""
+    basis: Basis | None = None
+    source: str = ""
+    status: Status | None = None
+    max_gap: float = 5.0
+    kind: str = ""
+    currency: str = ""
+    rates: Rates | None = None
+    _bounds: Period | None = field(init=False, default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.period:
+            try:
+                bounds = period(self.period)
+            except ValueError:
+                message = f'"{self.period}" is not a period; write 2022, 2012/2022 or 2022-Q1'
+                raise UsageError(message) from None
+            object.__setattr__(self, "_bounds", bounds)
+
+    def refuses(self, observation: Observation) -> str:
+        """Return why an observation may not be chosen, or nothing where it may."""
+        if observation.status == "target":
+            return "a target is never used as a figure"
+        if self._bounds and observation.period[:2] != self._bounds[:2]:
+            return f"not of the period {self.period} that was asked for"
+        if self.source and fold(self.source) not in fold(observation.source):
+            return f'not of a source with "{self.source}", which was asked for'
+        if self.status and observation.status != self.status:
+            return f"not of the status {self.status} that was asked for"
+        return ""
+
+
+class Selection(NamedTuple):
+    """One figure a city, and by which rule; `comparable` where a ratio may be made of them.
+
+    A city without any figure is in `figures` with None.
+    """
+
+    figures: dict[str, Observation | None]
+    basis: Basis
+    comparable: bool
+
+
+class Standing(NamedTuple):
+    """The figures that a ranking stands on (`ranked`) and the newest of the places it lacks."""
+
+    ranked: Answer
+    others: Answer
+    basis: Basis
+
+
+def candidates(observations: Iterable[Observation], chosen: Choice) -> Options:
+    """Return each city's figures that may be chosen; cities that have none are not in it.
+
+    A projection stays only where its city has nothing else, or where projections are asked for.
+    """
+    options: Options = defaultdict(list)
+    for observation in observations:
+        if not chosen.refuses(observation):
+            options[observation.city].append(observation)
+    return {city: _but_projections(figures) for city, figures in options.items()}
+
+
+def _but_projections(figures: list[Observation]) -> list[Observation]:
+    return [figure for figure in figures if figure.status != "projection"] or figures
+
+
+def preference(answer: Iterable[Observation], kind: str) -> tuple[Any, ...]:
+    """Return the key by which the better of several answers sorts first (design, 4)."""
+    figures = list(answer)
+    span = sum(figure.period.months for figure in figures)
+    sources = sorted({figure.source for figure in figures})
+    published = max(figure.published for figure in figures)
+    return (
+        span if kind == "flow" else 0,
+        -min(figure.period.end for figure in figures),
+        span,
+        len(sources),
+        (*(-ord(letter) for letter in published), 1),
+        sorted((CAUTION[figure.quantity.qualifier] for figure in figures), reverse=True),
+        sources,
+        sorted({figure.unit for figure in figures}),
+    )
+
+
+def best(answers: Iterable[Answer], kind: str) -> Answer | None:
+    """Return the answer that the order of design section 4 prefers, None where there is none."""
+    return min(answers, key=lambda answer: preference(answer.values(), kind), default=None)
+
+
+def latest(options: Options, kind: str) -> Answer:
+    """Return each city's newest figure, by the same order."""
+    return {
+        city: min(figures, key=lambda figure: preference([figure], kind))
+        for city, figures in options.items()
+    }
+
+
+def slices(options: Options) -> list[Answer]:
+    """Return what each (period, unit, source) holds, city by city."""
+    found: dict[tuple[object, ...], Answer] = defaultdict(dict)
+    for city, figures in options.items():
+        for figure in figures:
+            found[figure.period[:2], figure.unit, figure.source][city] = figure
+    return list(found.values())
+
+
+def like_for_like(options: Options, kind: str) -> Answer | None:
+    """Return the best slice that has a figure for each of the cities."""
+    return best((held for held in slices(options) if len(held) == len(options)), kind)
+
+
+def same_period(options: Options, kind: str) -> Answer | None:
+    """Return the best answer of one period, in one unit if that is possible."""
+    found = (_one_each(held, kind) for held in by_period(options) if len(held) == len(options))
+    return best((answer for answer in found if answer), kind)
+
+
+def by_period(options: Options) -> list[Options]:
+    """Return the options of each period apart."""
+    periods: dict[tuple[float, ...], Options] = defaultdict(lambda: defaultdict(list))
+    for city, figures in options.items():
+        for figure in figures:
+            periods[figure.period[:2]][city].append(figure)
+    return list(periods.values())
+
+
+def nearest(options: Options, kind: str) -> Answer | None:
+    """Return the best answer within the narrowest window of period ends."""
+    answers = []
+    for family in _whole(_unit_families(options), options):
+        for first, last in _narrowest_windows(family):
+            held = {
+                city: _fitting([f for f in figures if first <= f.period.end <= last], kind)
+                for city, figures in family.items()
+            }
+            answers.append((last - first, _one_each(held, kind)))
+    narrowest = min((width for width, _ in answers), default=0.0)
+    return best((answer for width, answer in answers if answer and width == narrowest), kind)
+
+
+RULES: Mapping[Basis, Callable[[Options, str], Answer | None]] = {
+    "like-for-like": like_for_like,
+    "same-period": same_period,
+    "nearest": nearest,
+    "latest": latest,
+}
+
+
+def select(options: Options, cities: Iterable[str], kind: str, chosen: Choice) -> Selection:
+    """Choose one figure for each city, comparable with the others where the data allows it.
+
+    `options` are the candidates of one metric, `kind` the metric's. A city without candidates is
+    set aside. Where fewer than two are left, or no rule answers, each takes its latest and no
+    ratio may be made.
+    """
+    named = list(cities)
+    held = {city: options[city] for city in named if city in options}
+    rules: list[Basis] = (
+        [chosen.basis] if chosen.basis else ["like-for-like", "same-period", "nearest"]
+    )
+    enough = len(held) > 1
+    for basis in rules if enough else ():
+        answer = RULES[basis](held, kind)
+        if answer is not None:
+            comparable = basis != "nearest" or gap(answer.values()) <= chosen.max_gap
+            return Selection({city: answer.get(city) for city in named}, basis, comparable)
+    newest = latest(held, kind)
+    return Selection({city: newest.get(city) for city in named}, "latest", comparable=False)
+
+
+def gap(figures: Iterable[Observation]) -> float:
+    """Return the years between the first and the last end of the figures' periods."""
+    ends = [figure.period.end for figure in figures]
+    return (max(ends) - min(ends)) / MONTHS
+
+
+def standing(options: Options, kind: str, chosen: Choice, holding: str = "") -> Standing:
+    """Choose the figures to rank: those of the slice that covers the most places.
+
+    `options` are the candidates of the places to rank, `holding` a baseline city, whose slices
+    go first. By another basis: the period that covers the most, the narrowest window, each
+    place's latest. No candidates: nothing is ranked.
+    """
+    basis = chosen.basis or "like-for-like"
+    if not options:
+        return Standing({}, {}, basis)
+    if basis == "like-for-like":
+        answers = slices(options)
+    else:
+        held = by_period(options) if basis == "same-period" else [options]
+        families = [family for each in held for family in _unit_families(each)]
+        answers = [RULES[basis](family, kind) or {} for family in families]
+    answers = [answer for answer in answers if holding in answer] or answers
+    widest = max(map(len, answers))
+    ranked = best((answer for answer in answers if len(answer) == widest), kind) or {}
+    newest = latest(
+        {city: figures for city, figures in options.items() if city not in ranked}, kind
+    )
+    return Standing(ranked, newest, basis)
+
+
+def _one_each(options: Options, kind: str) -> Answer | None:
+    """Return one figure a city in one unit, else in currencies, from the fewest sources."""
+    units = {figure.unit for figures in options.values() for figure in figures}
+    alone = [_restricted(options, {unit}) for unit in sorted(units)]
+    families = _whole(alone, options) or _whole(_unit_families(options), options)
+    key = partial(preference, kind=kind)
+    return best((fewest_sources(family, key) for family in families), kind)
+
+
+def _unit_families(options: Options) -> list[Options]:
+    """Return the options that can be put into one unit: each unit alone, currencies together."""
+    units = {figure.unit for figures in options.values() for figure in figures}
+    currencies = {unit for unit in units if is_currency(unit)}
+    families = [{unit} for unit in sorted(units - currencies)]
+    return [_restricted(options, family) for family in (*families, currencies) if family]
+
+
+def _restricted(options: Options, units: set[str]) -> Options:
+    """Return the figures in these units, of the cities that have any."""
+    fitting = {city: [f for f in figures if f.unit in units] for city, figures in options.items()}
+    return {city: figures for city, figures in fitting.items() if figures}
+
+
+def _whole(families: list[Options], options: Options) -> list[Options]:
+    """Return those of the families that have a figure for each of the cities."""
+    return [family for family in families if len(family) == len(options)]
+
+
+def _narrowest_windows(options: Options) -> list[tuple[float, float]]:
+    """Return the windows of period ends, all equally narrow, that hold a figure of each city."""
+    ends = sorted({(f.period.end, city) for city, figures in options.items() for f in figures})
+    inside: dict[str, int] = defaultdict(int)
+    windows: list[tuple[float, float]] = []
+    left = 0
+    for end, city in ends:
+        inside[city] += 1
+        while len(inside) == len(options):
+            first, leaving = ends[left]
+            windows.append((first, end))
+            inside[leaving] -= 1
+            if not inside[leaving]:
+                del inside[leaving]
+            left += 1
+    narrowest = min(last - first for first, last in windows)
+    return [(first, last) for first, last in windows if last - first == narrowest]
+
+
+def _fitting(figures: list[Observation], kind: str) -> list[Observation]:
+    """Return those of one city's figures in a window whose period the order prefers."""
+
+    def order(figure: Observation) -> tuple[float, float]:
+        span, newest = figure.period.months, -figure.period.end
+        return (span, newest) if kind == "flow" else (newest, span)
+
+    first = min(map(order, figures))
+    return [figure for figure in figures if order(figure) == first]

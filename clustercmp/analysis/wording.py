@@ -1,0 +1,66 @@
+"""How sentences name figures, slices and lists of things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustercmp.dataset.quantity import number, plain, qualifier
+from clustercmp.output.display import figure, ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.quantity import Interval
+
+MOST_NAMED = 6
+
+
+def stated(used: Observation) -> str:
+    """Return a figure as its source states it: `~£680m`, `≥20,000 jobs`."""
+    return figure(plain(used.quantity.value), used.unit, qualifier=used.quantity.qualifier)
+
+
+def slice_name(figures: Iterable[Observation]) -> str:
+    """Return what figures have in common, as `2020, USD, UK Tech Ecosystem update`.
+
+    Where periods, units or sources differ, the name says so; what is not stated is left out.
+    """
+    held = list(figures)
+    parts = (
+        common((figure.period.text for figure in held), "several periods"),
+        common((figure.unit for figure in held), "several units"),
+        common((figure.source for figure in held), "several sources"),
+    )
+    return ", ".join(part for part in parts if part) or "no period, unit or source stated"
+
+
+def common(values: Iterable[str], several: str) -> str:
+    """Return the one value that all share, else the words for several."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else several if found else ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as `A, B and C`, the seventh and later ones counted."""
+    if len(names) > MOST_NAMED:
+        return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
+    *first, last = names or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted_noun(count: int, noun: str) -> str:
+    """Return `1 metric`, `2 metrics`, `3 cities`."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+
+
+def shown_period(text: str) -> str:
+    """Return a period as a sentence has it: `2011–2023` for the span 2011/2023."""
+    return text.replace("/", "–")
+
+
+def shown_ratio(x: Interval) -> str:
+    """Return a ratio with its sign: `~0.27×`."""
+    return ratio(number(x.stated), qualifier(x))
