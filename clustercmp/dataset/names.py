@@ -40,11 +40,11 @@ def offers(text: str, known: Iterable[str]) -> list[str]:
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415  costs start-up; only a mistake needs it
 
-    wanted = fold(text)
-    folded = {name: fold(name) for name in sorted(known)}
-    begun = [name for name, spelling in folded.items() if wanted and spelling.startswith(wanted)]
+    wanted = without_diacritics(fold(text))
+    plain = {name: without_diacritics(fold(name)) for name in sorted(known)}
+    begun = [name for name, spelling in plain.items() if wanted and spelling.startswith(wanted)]
     alike = process.extract(
-        wanted, folded, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_OFFERS
+        wanted, plain, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_OFFERS
     )
     return list(dict.fromkeys([*begun, *(name for _, _, name in alike)]))[:MOST_OFFERS]
 
