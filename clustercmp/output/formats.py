@@ -92,10 +92,45 @@ def _jsonl(table: Table, look: Look) -> bytes:
     return to_jsonl(table, look)
 
 
+def _markdown(table: Table, _look: Look) -> bytes:
+    from clustercmp.output.documents import markdown
+
+    return markdown(table).encode()
+
+
+def _html(table: Table, _look: Look) -> bytes:
+    from clustercmp.output.documents import html
+
+    return html(table).encode()
+
+
+def _latex(table: Table, _look: Look) -> bytes:
+    from clustercmp.output.documents import latex
+
+    return latex(table).encode()
+
+
+def _rst(table: Table, _look: Look) -> bytes:
+    from clustercmp.output.documents import rst
+
+    return rst(table).encode()
+
+
+def _xlsx(table: Table, look: Look) -> bytes:
+    from clustercmp.output.workbook import to_workbook
+
+    return to_workbook(table, look)
+
+
 _RENDERERS: dict[Format, Callable[[Table, Look], str | bytes]] = {
     Format.TABLE: _table,
     Format.CSV: _csv,
     Format.TSV: _tsv,
     Format.JSON: _json,
     Format.JSONL: _jsonl,
+    Format.MARKDOWN: _markdown,
+    Format.HTML: _html,
+    Format.LATEX: _latex,
+    Format.RST: _rst,
+    Format.XLSX: _xlsx,
 }
