@@ -77,7 +77,7 @@ def test_a_name_is_found_without_its_diacritics_where_one_has_them() -> None:
 
 
 def test_a_name_without_diacritics_that_two_could_mean_is_unknown() -> None:
-    with pytest.raises(UsageError, match="did you mean Aló or Alò"):
+    with pytest.raises(UsageError, match="did you mean Alò or Aló"):
         cities("Aló", "Alò").find("alo")
 
 

@@ -8,6 +8,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from clustercmp.dataset.declared import City, Group, Metric, Part, Score, Target
+from clustercmp.dataset.layouts.plan import ROLES
 from clustercmp.dataset.names import Stated, did_you_mean, fold, offers
 from clustercmp.errors import Problem, quoted
 
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 Declared = TypeVar("Declared", Metric, City, Group, Target, Score, Part)
 
 SECTIONS = ("metrics", "cities", "groups", "targets", "score", "columns")
-ROLES = (
-    *("city", "metric", "value", "period", "qualifier", "status", "unit", "geography"),
-    *("source", "publisher", "url", "published", "note", "quote"),
-)
 
 CITY_KEYS = ("aliases", "kind", "same_area")  # any other key of a city is an attribute
 
