@@ -1,0 +1,62 @@
+# make          check everything that CI checks
+# make help     say what the parts are
+PYTHON ?= .venv/bin/python
+DOCS = README.md docs/cli.md
+export COLUMNS = 80
+
+.PHONY: check help lint format-check types imports docs-check alone test format docs wheel lock benchmark
+
+check: lint format-check types imports docs-check alone test
+
+help:
+	@echo 'check         all of: lint format-check types imports docs-check alone test'
+	@echo 'format        put right what ruff can; docs: what cog can'
+	@echo 'wheel         build dist/*.whl; alone: run it in an environment of its own'
+	@echo 'lock          renew requirements/ci.txt (needs uv)'
+	@echo 'benchmark     measure start-up and the reader against their goals'
+
+lint:
+	$(PYTHON) -m ruff check .
+
+format-check:
+	$(PYTHON) -m ruff format --check .
+
+types:
+	$(PYTHON) -m mypy
+
+imports:
+	$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+docs-check:
+	$(PYTHON) -m cogapp --check $(DOCS)
+
+test:
+	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered
+
+format:
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+docs:
+	$(PYTHON) -m cogapp -r $(DOCS)
+
+wheel:
+	rm -rf dist
+	$(PYTHON) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+# The wheel by itself, from a folder that holds nothing of ours: it must find its data.
+alone: wheel
+	rm -rf build/alone
+	python3 -m venv build/alone
+	build/alone/bin/pip install --quiet dist/*.whl
+	cd / && $(CURDIR)/build/alone/bin/clustercmp compare manchester cambridge
+	cd / && $(CURDIR)/build/alone/bin/clustercmp check builtin --strict
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-header --no-emit-index-url --no-emit-package clustercmp \
+	  --quiet --output-file requirements/ci.txt
+
+benchmark:
+	$(PYTHON) benchmarks/startup.py
+	$(PYTHON) benchmarks/reader.py

@@ -1,0 +1,72 @@
+"""What the tests share: the command line run in process, as `main` runs it."""
+
+import io
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+import pytest
+
+from clustercmp.__main__ import main
+
+SPOKEN = (
+    *("CLUSTERCMP_DATA", "CLUSTERCMP_FORMAT", "CLUSTERCMP_COLOR"),
+    *("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS"),
+)
+
+
+class Result(NamedTuple):
+    """What a command line did: its exit status, and what it wrote on both streams."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    """Run `clustercmp` with these words, this text or these bytes as standard input."""
+
+    def __call__(
+        self,
+        *argv: str,
+        stdin: str | bytes | None = None,
+        env: Mapping[str, str] | None = None,
+        encoding: str = "utf-8",
+    ) -> Result: ...
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run command lines in process; nothing of the surrounding environment is heard."""
+
+    def call(
+        *argv: str,
+        stdin: str | bytes | None = None,
+        env: Mapping[str, str] | None = None,
+        encoding: str = "utf-8",
+    ) -> Result:
+        typed = stdin.encode() if isinstance(stdin, str) else stdin or b""
+        out = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="")
+        err = io.TextIOWrapper(
+            io.BytesIO(), encoding=encoding, newline="", errors="backslashreplace"
+        )
+        with monkeypatch.context() as patch:
+            for name in SPOKEN:
+                patch.delenv(name, raising=False)
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            status = main(list(argv))
+        return Result(status, written(out), written(err))
+
+    return call
+
+
+def written(stream: io.TextIOWrapper) -> str:
+    """Return what was written to a stream, line ends as they are."""
+    stream.flush()
+    raw = stream.buffer
+    assert isinstance(raw, io.BytesIO)
+    return raw.getvalue().decode(stream.encoding)
