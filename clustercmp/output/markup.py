@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-_MARKDOWN = re.compile(r"[\\`*\[\]|~$]|(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])")
-_MARKDOWN_START = re.compile(r"^(\d*)([-+=#.)])")
+_MARKDOWN = re.compile(r"[\\`*\[\]|$]|(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])")
+_MARKDOWN_START = re.compile(r"^(\d*)([-+#.)])(?=[-+#.)\s]|$)")
 _RST = re.compile(r"[\\`*_|]")
 _RST_START = re.compile(
     r"""[-+•‣⁃>:.=]                               # lists, quotes, fields, comments
@@ -57,6 +57,8 @@ _LATEX = str.maketrans(
 def for_markdown(text: str) -> str:
     """Escape what CommonMark and GitHub would read: markup, tables, mathematics, HTML."""
     escaped = _MARKDOWN.sub(r"\\\g<0>", html.escape(text, quote=False))
+    if text.count("~") > 1:  # a pair of them strikes out what is between
+        escaped = escaped.replace("~", r"\~")
     return _MARKDOWN_START.sub(r"\1\\\2", escaped)
 
 

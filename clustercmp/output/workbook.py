@@ -11,8 +11,8 @@ from clustercmp.output.safe_text import safe_text
 from clustercmp.output.shape import for_machines
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it ships no types
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
     from clustercmp.output.look import Look
     from clustercmp.table import Cell, Table
@@ -25,6 +25,15 @@ LARGEST_EXACT = 2**53
 WIDEST = 40
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A workbook must say when it was made; the same answer is to be the same bytes."""
+
+
+class _Exact(float):
+    """A number with all its digits: xlsxwriter by itself writes 16, some floats need 17."""
+
+    __slots__ = ()
+
+    def __format__(self, _spec: str) -> str:
+        return repr(float(self))
 
 
 def to_workbook(table: Table, look: Look) -> bytes:
@@ -75,7 +84,7 @@ def _write(sheet: Worksheet, row: int, place: int, cell: Cell, grouped: object) 
     elif isinstance(cell, int) and abs(cell) <= LARGEST_EXACT:
         sheet.write_number(row, place, cell, grouped)
     elif isinstance(cell, float):
-        sheet.write_number(row, place, cell)
+        sheet.write_number(row, place, _Exact(cell))
     else:
         sheet.write_string(row, place, _cut(str(cell)))
 
