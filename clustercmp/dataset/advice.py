@@ -1,0 +1,156 @@
+"""What a refused number or period should have been: the fix that its error offers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from clustercmp.dataset.ledger import Refusal
+from clustercmp.errors import quoted
+
+CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "₹": "INR", "₩": "KRW"}
+POWERS = {"": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "b": 9}
+POWERS |= {"billion": 9, "t": 12, "tn": 12, "trillion": 12}
+LEAVE_EMPTY = "leave the cell empty where there is no figure"
+
+_PLAIN = r"[+-]?\d+(?:\.\d+)?"
+_AMOUNT = re.compile(rf"({_PLAIN}) ?([a-z]*)", re.ASCII | re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")  # noqa: RUF001
+_SPELLED = re.compile(r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!)|nan|inf(?:inity)?|none|x|\?+")
+_NO_DIGIT_BEFORE = re.compile(r"([+-]?)(\.\d+)", re.ASCII)
+
+
+def too_extreme(text: str) -> Refusal:
+    """Return why a number beyond the range of floats is refused."""
+    message = f"{quoted(text)} is too large or too small a number"
+    return Refusal("E-NUMBER", message, "choose a unit in which it is between 1e-307 and 1e308")
+
+
+def number_refused(text: str) -> Refusal:
+    """Return why a cell is no figure and how to write it."""
+    return Refusal("E-NUMBER", f"{quoted(text)} is not a number", number_fix(text) or DEFAULT)
+
+
+DEFAULT = f"write digits such as 1234.5, or {LEAVE_EMPTY}"
+
+
+def number_fix(text: str) -> str:
+    """Return how to write what looks like a number in disguise; "" where it does not."""
+    bare = text.lstrip("<>≤≥~≈ ").rstrip("+")
+    for fix in (_formula, _spelled, _money, _amount, _grouped, _programmer, _other_script):
+        if answer := fix(bare):
+            return answer
+    return ""
+
+
+def _formula(text: str) -> str:
+    return "write the figure instead of the formula" if text.startswith("=") else ""
+
+
+def _spelled(text: str) -> str:
+    return LEAVE_EMPTY if _SPELLED.fullmatch(text.lower()) else ""
+
+
+def _money(text: str) -> str:
+    for sign, code in CURRENCIES.items():
+        if sign in text:
+            rest = text.replace(sign, "", 1).strip()
+            return f"write {_digits(rest)} and put {code} in the unit column"
+    return ""
+
+
+def _amount(text: str) -> str:
+    if text.endswith("%"):
+        return f"write {_digits(text[:-1].strip())} and put percent in the unit column"
+    match = _AMOUNT.fullmatch(text)
+    if match and match[2].lower() in POWERS:
+        return f"write {_digits(text)}"
+    if match:
+        return f"write {match[1]} and put {match[2]} in the unit column"
+    return ""
+
+
+def _grouped(text: str) -> str:
+    match = _GROUPED.fullmatch(text)
+    if match and match[1] in {",", "."}:
+        other = "." if match[1] == "," else ","
+        option = f"--thousands {match[1]}" + (" --decimal ," if other == "," else "")
+        return f"write {_digits(text)}, or pass {option}"
+    if match:
+        return f"write {_digits(text)}"
+    if re.fullmatch(r"[+-]?\d+,\d+", text, re.ASCII):
+        return f"write {text.replace(',', '.')}, or pass --decimal ,"
+    return ""
+
+
+def _programmer(text: str) -> str:
+    if match := _NO_DIGIT_BEFORE.fullmatch(text):
+        return f"write {match[1]}0{match[2]}"
+    if re.fullmatch(r"[+-]?\d+\.", text, re.ASCII):
+        return f"write {text[:-1]}"
+    if re.fullmatch(r"0x[0-9a-f]{1,12}", text, re.ASCII | re.IGNORECASE):
+        return f"write {int(text, 16)}"
+    if re.fullmatch(r"\(\d[\d.,]*\)", text, re.ASCII):
+        return f"write -{_digits(text[1:-1])}"
+    return ""
+
+
+def _other_script(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-")
+    plain = "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
+    same = plain == text or not re.fullmatch(_PLAIN, plain, re.ASCII)
+    return "" if same else f"write {plain}"
+
+
+def _digits(text: str) -> str:
+    """Return a plainly written number for an amount such as `1,234.5m`."""
+    match = re.fullmatch(r"([+-]?[\d.,'’ \u00a0\u2009\u202f_]*\d) ?([a-z]*)", text.lower())  # noqa: RUF001
+    if not match or match[2] not in POWERS:
+        return "the digits alone"
+    return _shifted(_ungrouped(match[1]), POWERS[match[2]])
+
+
+def _ungrouped(text: str) -> str:
+    if match := _GROUPED.fullmatch(text):
+        whole = text.replace(match[1], "")
+        return whole.replace(",", ".")
+    return text.replace(",", ".").replace("_", "")
+
+
+def _shifted(text: str, power: int) -> str:
+    whole, _, fraction = text.partition(".")
+    if len(fraction) <= power:
+        return whole + fraction + "0" * (power - len(fraction))
+    return f"{whole}{fraction[:power]}.{fraction[power:]}"
+
+
+def period_refused(text: str) -> Refusal:
+    """Return why a cell is no period and how to write it."""
+    message = f"{quoted(text)} is not a period"
+    return Refusal("E-PERIOD", message, _period_fix(text) or PERIODS)
+
+
+PERIODS = "write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31"
+_PERIOD_FIXES = (
+    (r"(\d\d)(\d\d)[/\-–](\d\d)", r"write \1\2/\1\3 for the years from \1\2 on, or \1\2 for one"),  # noqa: RUF001
+    (r"(\d{4}) ?(?:-|–|to) ?(\d{4})", r"write \1/\2"),  # noqa: RUF001
+    (r"'?(\d\d)", r"write the year in full: 20\1"),
+    (r"(\d{4})\.0*", r"write \1"),
+    (r"(?:fy|cy) ?(\d{4})", r"write \1"),
+    (r"(\d{4})[- ]?q([1-4])", r"write \1-Q\2"),
+    (r"q([1-4])[- /]?(\d{4})", r"write \2-Q\1"),
+    (r"(\d{4})[-/]?m?(\d)", r"write \1-0\2"),
+    (r"(\d{4})[/m](\d\d)", r"write \1-\2"),
+    (r"(\d{4}-\d\d-\d\d)[t ].*", r"write \1"),
+    (r"(\d{4})/(\d\d)/(\d\d)", r"write \1-\2-\3"),
+    (r"\d{1,2}[/.]\d{1,2}[/.]\d{4}", "write the year first: 2022-05-31"),
+    (r"(\d{4})[- ]?(?:s|h)1", r"write \1-01/\1-06"),
+    (r"(\d{4})[- ]?(?:s|h)2", r"write \1-07/\1-12"),
+)
+
+
+def _period_fix(text: str) -> str:
+    for pattern, fix in _PERIOD_FIXES:
+        if match := re.fullmatch(pattern, text.lower(), re.ASCII):
+            return match.expand(fix) if "\\" in fix else fix
+    return ""

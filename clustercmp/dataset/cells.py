@@ -1,0 +1,160 @@
+"""Figures in cells: the exact grammar of numbers, its fast twin, signs and missing tokens."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.dataset.advice import number_refused, too_extreme
+from clustercmp.dataset.ledger import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from clustercmp.dataset.quantity import Qualifier
+
+    Number = int | float | Decimal
+
+MISSING = frozenset(("", "-", "–", "—", "n/a", "na", "null", "..", ":"))  # noqa: RUF001  as written
+SIGNS: dict[str, Qualifier] = {
+    ">": "over",
+    "≥": "over",
+    "<": "under",
+    "≤": "under",
+    "~": "about",
+    "≈": "about",
+}
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+SURE = 2.0**53  # a float holds every integer up to here
+SURE_LENGTH = 16  # characters: at most 15 digits and a point, which a float gives back unchanged
+
+_PLAIN_CELL = r"(?:-?\d{1,15}+(?:\.\d++)?)?"
+PLAIN = re.compile(rf"{_PLAIN_CELL}(?:\n{_PLAIN_CELL})*+", re.ASCII)
+
+
+class Figures(NamedTuple):
+    """A column's figures: None where a cell is missing or refused.
+
+    `whole` says that each is a float; `signs` and `refused` are by position; `missing` counts the
+    tokens that stand for a missing figure, empty cells not among them.
+    """
+
+    values: list[Number | None]
+    whole: bool
+    signs: dict[int, Qualifier]
+    refused: dict[int, Refusal]
+    missing: int
+
+
+class NumberReader:
+    """Read figures as one file writes them: with this thousands separator, this decimal sign."""
+
+    def __init__(self, thousands: str = "", decimal: str = ".") -> None:
+        self._usual = not thousands and decimal == "."
+        comma, point = re.escape(thousands or "\0"), re.escape(decimal)
+        self._pattern = re.compile(
+            rf"([+-]?)(\d{{1,3}}(?:{comma}\d{{3}})+|\d+)(?:{point}(\d+))?([eE][+-]?\d+)?", re.ASCII
+        )
+        self._thousands = thousands
+
+    def column(self, cells: Sequence[str]) -> Figures:
+        """Return the figures of a column, by the fast way where nothing in it needs the exact."""
+        joined = "\n".join(cells)
+        if (
+            self._usual
+            and PLAIN.fullmatch(joined)
+            and len(max(cells, key=len)) <= SURE_LENGTH
+            and joined.count("\n") == len(cells) - 1
+        ):
+            if "" not in cells:
+                return Figures(list(map(float, cells)), True, {}, {}, 0)  # noqa: FBT003
+            return Figures([float(cell) if cell else None for cell in cells], False, {}, {}, 0)  # noqa: FBT003
+        return self.exactly(cells)
+
+    def exactly(self, cells: Sequence[str]) -> Figures:
+        """Return the figures of a column, each cell by the grammar."""
+        figures = Figures([], False, {}, {}, 0)  # noqa: FBT003
+        missing = 0
+        for i, cell in enumerate(cells):
+            text = cell.strip(" \t")
+            value: Number | None = None
+            if text.casefold() in MISSING:
+                missing += text != ""
+            else:
+                try:
+                    value, sign = self.cell(text)
+                except Refusal as refusal:
+                    figures.refused[i] = refusal
+                else:
+                    if sign:
+                        figures.signs[i] = sign
+            figures.values.append(value)
+        return figures._replace(missing=missing)
+
+    def cell(self, text: str) -> tuple[Number, Qualifier | None]:
+        """Return the number and the qualifier by its sign, if any; raise Refusal otherwise."""
+        digits, sign = text, SIGNS.get(text[0])
+        if sign:
+            digits = text[1:].lstrip(" ")
+        elif text.endswith("+"):
+            digits, sign = text[:-1], "over"
+        try:
+            return exact(digits if self._usual else self._normal(digits)), sign
+        except ValueError:
+            raise number_refused(text) from None
+        except OverflowError:
+            raise too_extreme(text) from None
+
+    def _normal(self, text: str) -> str:
+        match = self._pattern.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        sign, digits, fraction, power = match.groups("")
+        plain = digits.replace(self._thousands, "") if self._thousands else digits
+        return f"{sign}{plain}{'.' if fraction else ''}{fraction}{power}"
+
+
+def exact(text: str) -> Number:
+    """Return the number that `[+-]digits[.digits][e±n]` stands for, exactly.
+
+    A float where its shortest form is that decimal, else an int or a Decimal. Raises ValueError
+    where the text is no such number, OverflowError where it is beyond the range of floats (which
+    would make it infinite, or 0).
+    """
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
+    value = float(text)
+    if abs(value) <= SURE and repr(value) == text:
+        return value
+    mantissa = text.lower().partition("e")[0]
+    if abs(value) == float("inf") or (value == 0 and mantissa.strip("+-0.")):
+        raise OverflowError(text)
+    if value == 0:
+        return 0.0
+    from decimal import Decimal  # noqa: PLC0415  few files hold a figure that comes here
+
+    return simplest(Decimal(text))
+
+
+def simplest(number: Decimal) -> Number:
+    """Return a decimal as a float if that holds it, else as an int, else as it is.
+
+    Raises OverflowError where no float comes near it.
+    """
+    from decimal import Decimal  # noqa: PLC0415  as above
+
+    value = float(number)
+    if (value == 0 and number) or abs(value) == float("inf"):
+        raise OverflowError(number)
+    if abs(value) <= SURE and Decimal(repr(value)) == number:
+        return value
+    return int(number) if number == number.to_integral_value() else number
+
+
+def scaled(value: Number, power: int) -> Number:
+    """Return value × 10^power, exactly; raises OverflowError as `simplest` does."""
+    from decimal import Decimal  # noqa: PLC0415  as above
+
+    sign, digits, exponent = Decimal(repr(value) if type(value) is float else value).as_tuple()
+    return simplest(Decimal((sign, digits, int(exponent) + power)))

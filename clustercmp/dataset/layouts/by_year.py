@@ -1,0 +1,33 @@
+"""A city and a metric in each row, and a column for each year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustercmp.dataset.layouts.chunk import pick
+from clustercmp.dataset.layouts.rows import RowReader, good_rows
+
+if TYPE_CHECKING:
+    from clustercmp.dataset.layouts.chunk import Chunk
+
+
+class ByYearReader(RowReader):
+    """Read a by-year file, the World Bank's among them."""
+
+    def take(self, chunk: Chunk) -> None:
+        """Read the rows of a chunk, those without a good city and metric excepted."""
+        columns = [self.cities(chunk), self.metrics(chunk), self.contexts(chunk)]
+        good = good_rows(*columns)
+        if good is not None:
+            for row in sorted(set(range(len(chunk.lines))) - set(good)):
+                self.refuse_row(chunk, row)
+            if not good:
+                return
+            chunk = chunk.only(good)
+            columns = [pick(codes, good) for codes in columns]
+        cities, metrics, contexts = columns
+        for column, year in self.plan.years.items():
+            figures = self.numbers.column(chunk.columns[column])
+            self.missing += figures.missing
+            periods = [self.codes.period[year]] * len(chunk.lines)
+            self.store_figures(chunk, column, figures, cities, metrics, periods, contexts)

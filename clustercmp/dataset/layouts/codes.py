@@ -1,0 +1,203 @@
+"""The codes of what stands in the columns: each distinct spelling is judged once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from clustercmp.dataset.advice import period_refused
+from clustercmp.dataset.layouts.plan import CONTEXT_ROLES
+from clustercmp.dataset.ledger import Refusal
+from clustercmp.dataset.names import fold
+from clustercmp.dataset.observation import MONTHS, Period, Status, period
+from clustercmp.dataset.store import Context
+from clustercmp.errors import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clustercmp.dataset.layouts.plan import Plan
+    from clustercmp.dataset.quantity import Qualifier
+    from clustercmp.dataset.reading import Conventions, Names
+    from clustercmp.dataset.store import Store
+
+K = TypeVar("K")
+
+REFUSED = -1
+ABSENT = -2  # a status that says there is no figure
+
+TOTALS = frozenset(("total", "all", "sum"))
+QUALIFIERS: tuple[Qualifier, ...] = ("exact", "over", "under", "about")
+STATUSES: dict[str, Status | None] = {
+    "": "observed",
+    "observed": "observed",
+    "estimate": "estimate",
+    "provisional": "provisional",
+    "projection": "projection",
+    "target": "target",
+    "a": "observed",
+    "e": "estimate",
+    "p": "provisional",
+    "f": "projection",
+    "m": None,
+}
+SDMX_MISSING = frozenset("hjklmoq")
+SDMX_STATUSES = frozenset("abcdefginprsuvwyz")  # and Eurostat's flags, which may be combined
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_ANY_YEAR = re.compile(r"-?\d{1,5}", re.ASCII)
+_HALF = re.compile(r"(\d{4})-S([12])", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-M(\d\d)", re.ASCII)
+_FLOW = re.compile(r"(?:[^:]+:)?([^(:]+)(?:\(.*\))?")
+
+
+class Codes(dict[K, int], Generic[K]):
+    """The code of each spelling, decided at its first use; REFUSED where it is not acceptable."""
+
+    def __init__(self, decide: Callable[[K], int]) -> None:
+        super().__init__()
+        self._decide = decide
+        self.refusals: dict[K, Refusal] = {}
+
+    def __missing__(self, spelling: K) -> int:
+        try:
+            code = self._decide(spelling)
+        except Refusal as refusal:
+            self.refusals[spelling] = refusal
+            code = REFUSED
+        self[spelling] = code
+        return code
+
+
+class FileCodes:
+    """The codes for the names, periods and contexts of one file.
+
+    A name with a code of its own is looked up as `code: name`, a context by the tuple of the
+    cells that make it up, in the order of `context_roles`.
+    """
+
+    def __init__(  # noqa: PLR0913  what a spelling is judged by
+        self, plan: Plan, store: Store, names: Names, conventions: Conventions, shown: str
+    ) -> None:
+        self._plan = plan
+        self._store = store
+        self._names = names
+        self._conventions = conventions
+        self._shown = shown
+        self.city = Codes(self._city)
+        self.metric = Codes(self._metric)
+        self.period = Codes(self._period)
+        self.context = Codes(self._context)
+        self.city_keys: dict[int, str] = {}
+        self.new_totals: list[str] = []
+        self.context_roles = tuple(role for role in CONTEXT_ROLES if role in plan.roles)
+
+    def bare_context(self) -> int:
+        """Return the code of the context in a file without any column for one."""
+        return self._store.context(Context(source=self._shown))
+
+    def _city(self, cell: str) -> int:
+        if cell == self._heading("city"):
+            message = f"{quoted(cell)} is what the header calls the column"
+            raise Refusal("E-HEADER", message, "remove header rows after the first")
+        code, name = self._split(cell, "city")
+        if fold(name) in TOTALS:
+            self.new_totals.append(cell)
+        key = self._names.city(self._checked(name, "city"), code)
+        number = self._store.city(key)
+        self.city_keys[number] = key
+        return number
+
+    def _metric(self, cell: str) -> int:
+        code, name = self._split(cell, "metric")
+        if self._plan.dataflow and (match := _FLOW.fullmatch(name)):
+            name = match[1]
+        return self._store.metric(self._names.metric(self._checked(name, "metric"), code))
+
+    def headed_metric(self, text: str) -> int:
+        """Return the code of a metric that is the header of a column."""
+        return self._store.metric(self._names.metric(self._checked(text, "metric")))
+
+    def _heading(self, role: str) -> str:
+        header = self._plan.header
+        text = header[self._plan.roles[role]]
+        return f"{header[self._plan.codes[role]]}: {text}" if role in self._plan.codes else text
+
+    def _split(self, cell: str, role: str) -> tuple[str, str]:
+        """Return the code ("" if there is none) and the name that a cell holds."""
+        if role not in self._plan.codes and not self._plan.joined:
+            return "", cell
+        code, _, name = cell.partition(": ")
+        return (code, name) if name.strip() else ("", code)
+
+    def _checked(self, text: str, what: str) -> str:
+        """Return a name with its spaces collapsed; raise Refusal for what no name can be."""
+        name = " ".join(text.split())
+        if not name:
+            raise Refusal("E-BLANK", f"the {what} is empty", f"write the name of the {what}")
+        longest = self._conventions.max_name
+        if len(name) > longest:
+            message = (
+                f"{quoted(name)} has {len(name)} characters; {longest} is the limit for a name"
+            )
+            raise Refusal("E-LIMIT", message, "shorten it, or raise --max-name")
+        if not name.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in name):
+            message = f"{quoted(name)} holds a control character"
+            raise Refusal("E-CONTROL", message, "remove it")
+        return name
+
+    def _period(self, cell: str) -> int:
+        text = cell.strip()
+        if self._plan.any_year and _ANY_YEAR.fullmatch(text):
+            year = int(text)
+            return self._store.period(Period(float((year + 1) * MONTHS), float(MONTHS), str(year)))
+        if self._plan.statistical:
+            text = _usual_period(text)
+        try:
+            return self._store.period(period(text))
+        except ValueError:
+            raise period_refused(text) from None
+
+    def _context(self, cells: tuple[str, ...]) -> int:
+        said = dict(zip(self.context_roles, map(str.strip, cells), strict=True))
+        qualifier = _qualifier(said.pop("qualifier", ""))
+        status = self._status(said.pop("status", ""))
+        if status is None:
+            return ABSENT
+        said["source"] = said.get("source") or self._shown
+        if "unit" in said:
+            code, name = self._split(said["unit"], "unit")
+            said["unit"] = code if _CURRENCY.fullmatch(code) else name
+        return self._store.context(Context(qualifier, status, **said))
+
+    def _status(self, text: str) -> Status | None:
+        code = text.partition(":")[0].strip().casefold()
+        if code in STATUSES:
+            return STATUSES[code]
+        if self._plan.statistical and code in SDMX_MISSING:
+            return None
+        if self._plan.statistical and set(code) <= SDMX_STATUSES:
+            meant = next((STATUSES[letter] for letter in "pfe" if letter in code), None)
+            return meant or ("estimate" if "i" in code else "observed")
+        known = ", ".join(status for status in STATUSES if len(status) > 1)
+        message = f"{quoted(text)} is not a status"
+        raise Refusal("E-STATUS", message, f"write one of {known}, or A, E, P, F, M", "status")
+
+
+def _usual_period(text: str) -> str:
+    """Return the half-years and months of SDMX as periods are written elsewhere."""
+    if match := _HALF.fullmatch(text):
+        return f"{match[1]}-01/{match[1]}-06" if match[2] == "1" else f"{match[1]}-07/{match[1]}-12"
+    return _MONTH.sub(r"\1-\2", text)
+
+
+def _qualifier(text: str) -> Qualifier:
+    folded = text.casefold()
+    for qualifier in QUALIFIERS:
+        if folded == qualifier:
+            return qualifier
+    if not text:
+        return "exact"
+    message = f"{quoted(text)} is not a qualifier"
+    raise Refusal("E-QUALIFIER", message, f"write one of {', '.join(QUALIFIERS)}", "qualifier")

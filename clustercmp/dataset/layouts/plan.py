@@ -1,0 +1,83 @@
+"""What a header says: which column plays which role, in which layout."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
+
+from clustercmp.dataset.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Layout = Literal["tidy", "wide", "by-year"]
+LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+
+CONTEXT_ROLES = (  # in the order of store.Context
+    "qualifier",
+    "status",
+    "unit",
+    "geography",
+    "source",
+    "publisher",
+    "url",
+    "published",
+    "note",
+    "quote",
+)
+ROLES = ("city", "metric", "period", "value", *CONTEXT_ROLES)
+
+ALIASES = {  # folded header texts; the first is the role's own name
+    "city": ("city", "place", "area", "region", "entity", "country name", "ref area"),
+    "metric": ("metric", "indicator", "variable", "measure", "indicator name", "series name"),
+    "period": ("period", "year", "date", "time period", "time"),
+    "value": ("value", "obs value"),
+    "status": ("status", "obs status"),
+    "unit": ("unit", "unit measure"),
+}
+
+YEAR = re.compile(r"(?P<year>\d{4}(?:-Q[1-4]|-\d\d|/\d{4})?)(?: \[YR(?P<again>\d{4})\])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The layout of a file and the positions of its columns.
+
+    `codes` are columns with a code for the city or metric beside its label; `years` the periods
+    of a by-year file's columns; `dimensions` what must have one value each in an SDMX file;
+    `joined` says that its cells are written `code: label`; `statistical` that statuses are codes
+    of SDMX; `dataflow` that the metric's column holds the id of a data set; `metric` names the
+    metric of a file without a column for it; `any_year` lets years be any integers.
+    """
+
+    layout: Layout
+    header: tuple[str, ...]
+    roles: Mapping[str, int]
+    codes: Mapping[str, int] = field(default_factory=dict)
+    years: Mapping[int, str] = field(default_factory=dict)
+    figures: tuple[int, ...] = ()
+    dimensions: tuple[int, ...] = ()
+    multiplier: int | None = None
+    joined: bool = False
+    statistical: bool = False
+    dataflow: bool = False
+    metric: str = ""
+    any_year: bool = False
+
+
+def role_of(text: str) -> str:
+    """Return the role that a header text names by itself or as an alias; "" where it has none."""
+    folded = fold(text)
+    for role in ROLES:
+        if folded in ALIASES.get(role, (role,)):
+            return role
+    return ""
+
+
+def year_of(text: str) -> str:
+    """Return the period that a by-year column is headed with, such as `2015 [YR2015]`; or ""."""
+    match = YEAR.fullmatch(text.strip())
+    if match is None or (match["again"] and match["again"] != match["year"]):
+        return ""
+    return match["year"]

@@ -1,0 +1,144 @@
+"""From a header to a plan: the roles by name, the layout by the roles there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustercmp.dataset.layouts.plan import (
+    ALIASES,
+    CONTEXT_ROLES,
+    ROLES,
+    Layout,
+    Plan,
+    year_of,
+)
+from clustercmp.dataset.layouts.sdmx import is_statistical, statistical_plan
+from clustercmp.dataset.ledger import Refusal
+from clustercmp.dataset.names import did_you_mean, fold, offers
+from clustercmp.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from clustercmp.dataset.reading import Conventions
+
+NEEDED: dict[Layout, tuple[str, ...]] = {
+    "tidy": ("city", "metric", "value"),
+    "by-year": ("city", "metric"),
+    "wide": ("city",),
+}
+WIDE_ROLES = ("city", "period", "geography", "source", "publisher", "url", "published", "note")
+
+
+def recognise(header: Sequence[str], conventions: Conventions, stem: str) -> Plan:
+    """Return what a header means; raise Refusal where that is not clear.
+
+    `stem` is the file's name without its ending. Raises UsageError for a role that is none.
+    """
+    texts = tuple(text.strip() for text in header)
+    named = _named(texts, conventions.columns)
+    if is_statistical(texts) and conventions.layout in {None, "tidy"}:
+        plan = statistical_plan(texts, named, stem)
+    else:
+        roles = {role: i for role in ROLES if (i := _find(role, texts, named)) is not None}
+        plan = _plan(conventions.layout or _layout(texts, roles), texts, roles)
+    for role in NEEDED[plan.layout]:
+        if role not in plan.roles and not (role == "metric" and plan.metric):
+            raise _lacking(role, texts, plan.roles)
+    if plan.layout == "wide" and not plan.figures:
+        raise Refusal("E-LAYOUT", "there is no column beside the city", "add one a metric")
+    return plan
+
+
+def _named(texts: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
+    """Return the columns that the user has given a role."""
+    named = {}
+    for role, text in columns.items():
+        if role not in ROLES:
+            offer = did_you_mean(offers(role, ROLES)) or f"roles are {', '.join(ROLES)}"
+            message = f"a column cannot be {quoted(role)}; {offer}"
+            raise UsageError(message)
+        named[role] = column_of(text, texts)
+    return named
+
+
+def column_of(text: str, texts: Sequence[str]) -> int:
+    """Return the position of a column by its header text; raise Refusal if there is none."""
+    if text in texts:
+        return texts.index(text)
+    folded = [fold(each) for each in texts]
+    if folded.count(fold(text)) == 1:
+        return folded.index(fold(text))
+    offer = did_you_mean(offers(text, texts)) or f"there are {', '.join(texts[:10])}"
+    raise Refusal("E-COLUMN", f"there is no column {quoted(text)}", offer)
+
+
+def _find(role: str, texts: Sequence[str], named: Mapping[str, int]) -> int | None:
+    """Return the column of a role: as the user says, else by its own name, else by an alias."""
+    if role in named:
+        return named[role]
+    free = {i: fold(text) for i, text in enumerate(texts) if i not in named.values()}
+    aliases = ALIASES.get(role, (role,))
+    for names in (aliases[:1], aliases):
+        found = [i for i, text in free.items() if text in names]
+        if len(found) > 1:
+            both = " and ".join(quoted(texts[i]) for i in found)
+            message = f"{both} could each be the {role} column"
+            raise Refusal("E-HEADER", message, f"say which: --column {role}={texts[found[0]]}")
+        if found:
+            return found[0]
+    return None
+
+
+def _layout(texts: Sequence[str], roles: Mapping[str, int]) -> Layout:
+    years = any(map(year_of, texts))
+    if "value" in roles:
+        return "tidy"
+    if "metric" in roles:
+        return "by-year" if years else "tidy"
+    if years and "city" in roles:
+        message = "the columns are years, and none says which metric they are of"
+        raise Refusal("E-LAYOUT", message, "add a column metric")
+    return "wide"
+
+
+def _plan(layout: Layout, texts: tuple[str, ...], roles: Mapping[str, int]) -> Plan:
+    if layout == "tidy":
+        return Plan(layout, texts, roles)
+    if layout == "by-year":
+        years = {i: year for i, text in enumerate(texts) if (year := year_of(text))}
+        kept = {role: i for role, i in roles.items() if i not in years and role != "period"}
+        return Plan(layout, texts, kept, years=years)
+    kept = {role: i for role, i in roles.items() if role in WIDE_ROLES}
+    figures = tuple(i for i in range(len(texts)) if i not in kept.values())
+    world_in_data = fold(texts[kept.get("city", 0)]) == "entity" and "period" in kept
+    return Plan(layout, texts, kept, figures=figures, any_year=world_in_data)
+
+
+def _lacking(role: str, texts: Sequence[str], roles: Mapping[str, int]) -> Refusal:
+    """Return what to do about a header without a column that its layout needs."""
+    others = [text for i, text in enumerate(texts) if i not in roles.values()]
+    alike = offers(role, others) or others[:1]
+    ways = [f"--column {role}={alike[0]}"] if alike else []
+    if {"city"} <= roles.keys():
+        ways.append("--layout wide if each column is a metric")
+    offer = f"{did_you_mean(offers(role, others))} " if offers(role, others) else ""
+    fix = f"{offer}name the column {role}" + "".join(f", or pass {way}" for way in ways)
+    return Refusal("E-LAYOUT", f"the header has no {role} column", fix)
+
+
+def misspelt(plan: Plan) -> list[tuple[int, str]]:
+    """Return the unused columns of a tidy file that look like a misspelt role, with that role."""
+    used = {*plan.roles.values(), *plan.years}
+    others = [i for i in range(len(plan.header)) if i not in used]
+    if plan.layout == "wide" or plan.statistical or not others:
+        return []
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415  only for unused columns
+
+    free = [role for role in ("period", *CONTEXT_ROLES) if role not in plan.roles]
+    return [
+        (i, role)
+        for i in others
+        for role in free
+        if DamerauLevenshtein.distance(fold(plan.header[i]), role) <= len(role) // 4
+    ]

@@ -1,0 +1,104 @@
+"""One figure a row: city, metric, value, and what else is said of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from clustercmp.dataset.advice import too_extreme
+from clustercmp.dataset.cells import scaled
+from clustercmp.dataset.layouts.chunk import pick
+from clustercmp.dataset.layouts.codes import ABSENT
+from clustercmp.dataset.layouts.rows import RowReader, good_rows
+from clustercmp.dataset.ledger import Refusal
+from clustercmp.errors import quoted
+
+if TYPE_CHECKING:
+    from clustercmp.dataset.cells import Figures
+    from clustercmp.dataset.layouts.chunk import Chunk
+
+MOST_VALUES = 1000  # of a dimension that are remembered
+LISTED = 10
+_POWER = re.compile(r"[+-]?\d{1,3}", re.ASCII)
+
+
+class TidyReader(RowReader):
+    """Read a tidy file, SDMX-CSV among them."""
+
+    def take(self, chunk: Chunk) -> None:
+        """Read the rows of a chunk: a row's figure is stored if nothing in the row is refused."""
+        self._note_dimensions(chunk)
+        columns = [
+            self.cities(chunk),
+            self.metrics(chunk),
+            self.periods(chunk),
+            self.contexts(chunk),
+        ]
+        good = good_rows(*columns)
+        if good is not None:
+            self._refuse_others(chunk, good, columns[3])
+            if not good:
+                return
+            chunk = chunk.only(good)
+            columns = [pick(codes, good) for codes in columns]
+        value = self.plan.roles["value"]
+        figures = self.numbers.column(chunk.columns[value])
+        self.missing += figures.missing
+        if self.plan.multiplier is not None:
+            figures = self._multiplied(chunk, figures, self.plan.multiplier)
+        self.store_figures(chunk, value, figures, *columns)
+
+    def _refuse_others(self, chunk: Chunk, good: list[int], contexts: list[int]) -> None:
+        """Report what is refused in the other rows, their figures included."""
+        value = self.plan.roles["value"]
+        for row in sorted(set(range(len(chunk.lines))) - set(good)):
+            before = self.ledger.count("error")
+            self.refuse_row(chunk, row)
+            figure = self.numbers.column(chunk.columns[value][row : row + 1])
+            if contexts[row] == ABSENT and figure.values[0] is not None:
+                message = "the status says that the figure is missing, and there is one"
+                fix = "remove the figure, or write another status"
+                self.refuse(Refusal("E-STATUS", message, fix), chunk, row, value)
+            elif figure.refused and self.ledger.count("error") > before:
+                self.refuse(figure.refused[0], chunk, row, value)
+
+    def _note_dimensions(self, chunk: Chunk) -> None:
+        for column in self.plan.dimensions:
+            values = self.dimensions.setdefault(column, set())
+            if len(values) < MOST_VALUES:
+                values.update(chunk.columns[column])
+
+    def _multiplied(self, chunk: Chunk, figures: Figures, column: int) -> Figures:
+        """Return the figures times 10 to the power of the cells of a column."""
+        powers = chunk.columns[column]
+        if set(powers) <= {"", "0"}:
+            return figures
+        for row, cell in enumerate(powers):
+            value = figures.values[row]
+            power = cell.partition(":")[0].strip() or "0"
+            if value is None:
+                continue
+            figures.values[row] = None
+            if not _POWER.fullmatch(power):
+                message = f"{quoted(cell)} is not a power of ten"
+                self.refuse(Refusal("E-NUMBER", message, "write 0, 3, 6, ..."), chunk, row, column)
+                continue
+            try:
+                figures.values[row] = scaled(value, int(power))
+            except OverflowError:
+                figures.refused[row] = too_extreme(f"{value}e{power}")
+        return figures._replace(whole=False)
+
+    def finish(self) -> None:
+        """Report the dimensions that have several values; their figures cannot be told apart."""
+        for column, values in self.dimensions.items():
+            if len(values) > 1:
+                self.undecided = True
+                name = self.plan.header[column]
+                listed = sorted(values)[:LISTED]
+                others = f" and {len(values) - LISTED} more" if len(values) > LISTED else ""
+                message = f"the dimension has {len(values)} values: {', '.join(listed)}{others}"
+                fix = f"choose one: --where {quoted(f'{name}={listed[0]}')}"
+                self.ledger.error(
+                    "E-DIMENSION", message, fix, line=1, field=column + 1, column=name
+                )

@@ -1,0 +1,104 @@
+"""A column for each metric: figures, or texts about the city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from clustercmp.dataset.advice import number_fix
+from clustercmp.dataset.layouts.chunk import pick
+from clustercmp.dataset.layouts.rows import RowReader, good_rows
+from clustercmp.errors import Problem
+
+if TYPE_CHECKING:
+    from clustercmp.dataset.cells import Figures, NumberReader
+    from clustercmp.dataset.layouts.chunk import Chunk
+    from clustercmp.dataset.layouts.codes import FileCodes
+    from clustercmp.dataset.layouts.plan import Plan
+    from clustercmp.dataset.ledger import Ledger
+    from clustercmp.dataset.store import Store
+
+
+@dataclass(slots=True)
+class Measured:
+    """What is known of a column so far.
+
+    `metric` is its code since its first figure. Until then its texts are kept, with the first of
+    them as the error that it is if a figure follows.
+    """
+
+    metric: int | None = None
+    missing: int = 0
+    text: Problem | None = None
+    texts: dict[int, str] = field(default_factory=dict)
+
+
+class WideReader(RowReader):
+    """Read a wide file: a column with any figure is a metric, one with texts only an attribute."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        codes: FileCodes,
+        numbers: NumberReader,
+        store: Store,
+        ledger: Ledger,
+    ) -> None:
+        super().__init__(plan, codes, numbers, store, ledger)
+        self._columns = {column: Measured() for column in plan.figures}
+
+    def take(self, chunk: Chunk) -> None:
+        """Read the rows of a chunk, those without a good city and period excepted."""
+        columns = [self.cities(chunk), self.periods(chunk), self.contexts(chunk)]
+        good = good_rows(*columns)
+        if good is not None:
+            for row in sorted(set(range(len(chunk.lines))) - set(good)):
+                self.refuse_row(chunk, row)
+            if not good:
+                return
+            chunk = chunk.only(good)
+            columns = [pick(codes, good) for codes in columns]
+        for column, known in self._columns.items():
+            figures = self.numbers.column(chunk.columns[column])
+            known.missing += figures.missing
+            self._meet(chunk, column, known, figures, columns[0])
+            if known.metric is not None:
+                metrics = [known.metric] * len(chunk.lines)
+                self.store_figures(chunk, column, figures, columns[0], metrics, *columns[1:])
+
+    def _meet(
+        self, chunk: Chunk, column: int, known: Measured, figures: Figures, cities: list[int]
+    ) -> None:
+        """Decide what the column is, as far as these rows say."""
+        if known.metric is not None:
+            return
+        if any(value is not None for value in figures.values):
+            known.metric = self.codes.headed_metric(self.plan.header[column])
+            if known.text:
+                self.ledger.add(known.text)
+            return
+        for row, refusal in figures.refused.items():
+            text = chunk.columns[column][row].strip()
+            if not known.text:
+                known.text = self.problem(refusal, chunk, row, column)
+            if known.texts.setdefault(cities[row], text) != text:
+                message = f"another row of the city says {known.texts[cities[row]]}, which is used"
+                line = chunk.line(row, column)
+                name = self.plan.header[column]
+                self.ledger.warn(
+                    "W-ATTRIBUTE", message, line=line, field=column + 1, column=name, value=text
+                )
+
+    def finish(self) -> None:
+        """Make attributes of the texts; texts that look like figures are errors."""
+        for column, known in self._columns.items():
+            name = self.plan.header[column]
+            if known.metric is not None:
+                self.missing += known.missing
+                self.store.head(known.metric)
+            elif known.text and number_fix(known.text.value.strip()):
+                self.ledger.add(known.text)
+            else:
+                for city, text in known.texts.items():
+                    key = self.codes.city_keys[city]
+                    self.attributes.setdefault(key, {})[name] = text

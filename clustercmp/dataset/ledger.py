@@ -1,0 +1,78 @@
+"""The problems of one file, gathered while it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from clustercmp.errors import Problem, Severity
+
+MOST_KEPT = 300  # of each severity; a file of a million bad cells must not fill the memory
+
+
+class Refusal(Exception):  # noqa: N818  not an error by itself: it becomes one where it is located
+    """Why a cell is refused, and how to write it; who catches it adds the place.
+
+    `role` names the column where several were looked at together.
+    """
+
+    def __init__(self, code: str, message: str, fix: str = "", role: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.fix = fix
+        self.role = role
+
+
+class Ledger:
+    """Every problem is counted, the first few hundred of each severity are kept with their place."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._kept: list[Problem] = []
+        self._count: Counter[Severity] = Counter()
+
+    def add(self, problem: Problem) -> None:
+        """Count a problem and keep it, unless there are too many of its severity already."""
+        self._count[problem.severity] += 1
+        if self._count[problem.severity] <= MOST_KEPT:
+            self._kept.append(problem)
+
+    def error(  # noqa: PLR0913  a place has this many parts
+        self,
+        code: str,
+        message: str,
+        fix: str = "",
+        *,
+        line: int = 0,
+        field: int = 0,
+        column: str = "",
+        value: str = "",
+    ) -> None:
+        """Add an error of this file."""
+        self.add(Problem("error", code, message, fix, self.file, line, field, column, value))
+
+    def warn(  # noqa: PLR0913  a place has this many parts
+        self,
+        code: str,
+        message: str,
+        fix: str = "",
+        *,
+        line: int = 0,
+        field: int = 0,
+        column: str = "",
+        value: str = "",
+    ) -> None:
+        """Add a warning of this file."""
+        self.add(Problem("warning", code, message, fix, self.file, line, field, column, value))
+
+    def note(self, code: str, message: str) -> None:
+        """Add a note on this file as a whole."""
+        self.add(Problem("note", code, message, file=self.file))
+
+    def count(self, severity: Severity) -> int:
+        """Return how many problems of that severity there are, kept or not."""
+        return self._count[severity]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems that were kept, in the order of their places."""
+        return tuple(sorted(self._kept, key=lambda problem: (problem.line, problem.field)))

@@ -1,0 +1,304 @@
+"""Read one CSV file strictly: its figures into the store, its problems into a report."""
+
+from __future__ import annotations
+
+import csv
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import PurePath
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from clustercmp.dataset.cells import NumberReader
+from clustercmp.dataset.layouts.by_year import ByYearReader
+from clustercmp.dataset.layouts.chunk import Chunk
+from clustercmp.dataset.layouts.codes import FileCodes
+from clustercmp.dataset.layouts.plan import LAYOUTS, Layout, year_of
+from clustercmp.dataset.layouts.recognise import column_of, misspelt, recognise
+from clustercmp.dataset.layouts.tidy import TidyReader
+from clustercmp.dataset.layouts.wide import WideReader
+from clustercmp.dataset.ledger import Ledger, Refusal
+from clustercmp.dataset.records import Block, Records
+from clustercmp.dataset.start import Start, check_header
+from clustercmp.dataset.text import LINE_TO_FIELD, PIECE, Text
+from clustercmp.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from clustercmp.dataset.layouts.plan import Plan
+    from clustercmp.dataset.layouts.rows import RowReader
+    from clustercmp.dataset.store import Store
+    from clustercmp.errors import Problem
+
+READERS: dict[Layout, type[RowReader]] = {
+    "tidy": TidyReader,
+    "wide": WideReader,
+    "by-year": ByYearReader,
+}
+FOOTERS = ("Data from database:", "Last Updated:")  # of the World Bank's DataBank
+LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """How the text is to be read; the empty text leaves a choice to the file.
+
+    `columns` gives roles (city, metric, ...) to columns by their header; `where` keeps the rows
+    that have such a text in such a column. The limits are in bytes of text (after decompression),
+    characters of a field and of a name, and columns.
+    """
+
+    layout: Layout | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    where: tuple[tuple[str, str], ...] = ()
+    delimiter: str = ""
+    encoding: str = ""
+    thousands: str = ""
+    decimal: str = "."
+    skip_lines: int = 0
+    max_bytes: int = 100 * 2**20
+    max_field: int = 64 * 2**10
+    max_name: int = 200
+    max_columns: int = 1000
+
+    def __post_init__(self) -> None:
+        """Raise UsageError for options that could read no file."""
+        if self.layout not in {None, *LAYOUTS}:
+            message = f"unknown layout {quoted(str(self.layout))}; there are {', '.join(LAYOUTS)}"
+            raise UsageError(message)
+        for option, sign in (("thousands", self.thousands), ("decimal", self.decimal)):
+            if len(sign) > 1 or sign.isalnum() or sign in {"+", "-"}:
+                message = f"{quoted(sign)} cannot be the {option} sign"
+                raise UsageError(message)
+        if self.decimal in {"", self.thousands}:
+            message = f"{quoted(self.decimal)} cannot be the decimal sign; --decimal takes another"
+            raise UsageError(message)
+        if len(self.delimiter) > 1 or (self.delimiter and self.delimiter in '"\r\n\0'):
+            message = f"{quoted(self.delimiter)} cannot be the delimiter; it is one character"
+            raise UsageError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What a file turned out to be, and all that is wrong with it.
+
+    `rows` are those below the header that were read, `sha256` is of the bytes as they came.
+    `attributes` are the texts of a wide file's columns: {key of the city: {column: text}}.
+    `problems` holds the first few hundred of each severity; `errors` and `warnings` count all.
+    """
+
+    file: str
+    layout: Layout | None
+    delimiter: str
+    encoding: str
+    rows: int
+    sha256: str
+    attributes: Mapping[str, Mapping[str, str]]
+    problems: tuple[Problem, ...]
+    errors: int
+    warnings: int
+
+
+class Names(Protocol):
+    """Who knows what spellings mean: keys for the names of cities and metrics."""
+
+    def city(self, raw: str, code: str = "") -> str:
+        """Return the key of a city; its code, if any, becomes another name of it."""
+
+    def metric(self, raw: str, code: str = "") -> str:
+        """Return the key of a metric; its code, if any, becomes another name of it."""
+
+
+def read(
+    source: BinaryIO, shown: str, store: Store, conventions: Conventions, names: Names
+) -> FileReport:
+    """Read a stream into the store and return what it was; `shown` names it in messages.
+
+    The whole file is checked: nothing is raised for what is wrong in it, it is in the report, and
+    rows without a fault are stored all the same. Raises UsageError for an option that does not
+    fit the file, such as an unknown column, and OSError where the stream cannot be read.
+    """
+    with _undisturbed(conventions):
+        return _Reading(source, shown, store, conventions, names).report()
+
+
+@contextmanager
+def _undisturbed(conventions: Conventions) -> Iterator[None]:
+    """Keep the garbage collector out, which would walk all rows again and again."""
+    collecting = gc.isenabled()
+    limit = csv.field_size_limit((LINE_TO_FIELD + 1) * conventions.max_field + PIECE)
+    gc.disable()
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
+        if collecting:
+            gc.enable()
+
+
+class _Reading:
+    """The way of one file from its bytes to its report."""
+
+    def __init__(
+        self, source: BinaryIO, shown: str, store: Store, conventions: Conventions, names: Names
+    ) -> None:
+        self._shown = shown
+        self._store = store
+        self._conventions = conventions
+        self._names = names
+        self._ledger = Ledger(shown)
+        self._text = Text(source, conventions, self._ledger)
+        self._delimiter = conventions.delimiter
+        self._plan: Plan | None = None
+        self._attributes: Mapping[str, Mapping[str, str]] = {}
+        self._rows = 0
+        self._where: dict[int, str] = {}
+        self._there: dict[int, set[str]] = {}  # values in the columns of `where`
+
+    def report(self) -> FileReport:
+        """Read the file."""
+        self._store.begin(self._shown)
+        self._read()
+        return FileReport(
+            file=self._shown,
+            layout=self._plan.layout if self._plan else None,
+            delimiter=self._delimiter,
+            encoding=self._text.encoding.removesuffix("-sig"),
+            rows=self._rows,
+            sha256=self._text.sha256,
+            attributes=self._attributes,
+            problems=self._ledger.problems(),
+            errors=self._ledger.count("error"),
+            warnings=self._ledger.count("warning"),
+        )
+
+    def _read(self) -> None:
+        pieces = self._text.pieces()
+        line, text = next(((n, piece) for n, piece in pieces if piece.strip()), (1, ""))
+        try:
+            start = Start(text, line, self._conventions, self._ledger)
+        except Refusal as refusal:
+            self._ledger.error(refusal.code, refusal.message, refusal.fix, line=line)
+            return
+        self._delimiter = start.delimiter
+        records = Records(start.delimiter, self._conventions.max_field, self._ledger)
+        blocks = records.blocks(chain([(start.line, start.text)], pieces))
+        first = next((block for block in blocks if block.rows), None)
+        if first and first.lines[0] == start.line and first.rows[0]:
+            self._plan = self._planned(first.rows[0], start.line)
+        elif not self._ledger.count("error"):
+            self._ledger.error("E-EMPTY", "the file is empty", "write a header and rows")
+        if first and self._plan:
+            rest = Block(first.rows[1:], first.lines[1:], first.folded)
+            self._read_rows(self._plan, chain([rest], blocks))
+
+    def _planned(self, header: list[str], line: int) -> Plan | None:
+        """Return what the header means; None, with the reasons in the ledger, if it is unclear."""
+        blank_last = not header[-1].strip() and any(map(year_of, header))
+        check_header(header[:-1] if blank_last else header, self._conventions, self._ledger, line)
+        if self._ledger.count("error"):
+            return None
+        try:
+            plan = recognise(header, self._conventions, PurePath(self._shown).name.split(".")[0])
+        except Refusal as refusal:
+            self._ledger.error(refusal.code, refusal.message, refusal.fix, line=line)
+            return None
+        for column, role in misspelt(plan):
+            text = header[column]
+            message = f"the column is not used; did you mean {role}?"
+            fix = f"rename it, or pass --column {role}={text}"
+            self._ledger.warn("W-COLUMN", message, fix, line=line, field=column + 1, column=text)
+        self._where = dict(self._condition(plan, *each) for each in self._conventions.where)
+        return plan
+
+    def _condition(self, plan: Plan, column: str, value: str) -> tuple[int, str]:
+        try:
+            return column_of(column, plan.header), value.strip()
+        except Refusal as refusal:
+            message = f"--where {column}={value}: {refusal.message} in {self._shown}; {refusal.fix}"
+            raise UsageError(message) from None
+
+    def _read_rows(self, plan: Plan, blocks: Iterator[Block]) -> None:
+        codes = FileCodes(plan, self._store, self._names, self._conventions, self._shown)
+        numbers = NumberReader(self._conventions.thousands, self._conventions.decimal)
+        reader = READERS[plan.layout](plan, codes, numbers, self._store, self._ledger)
+        selected = False
+        for block in blocks:
+            chunk = self._chunk(block, plan)
+            if chunk and self._where:
+                chunk = self._selected(chunk)
+                selected = selected or chunk is not None
+            if chunk:
+                reader.take(chunk)
+        reader.finish()
+        self._attributes = reader.attributes
+        if reader.undecided:
+            self._store.forget()
+        self._store.settle(self._ledger)
+        self._conclude(reader.missing, selected=selected)
+
+    def _conclude(self, missing: int, *, selected: bool) -> None:
+        """Say what only the end of the file shows."""
+        if missing:
+            cells = "cell says" if missing == 1 else "cells say"
+            self._ledger.note("N-MISSING", f"{missing:,} {cells} that there is no figure")
+        if not self._rows and not self._ledger.count("error"):
+            self._ledger.error("E-EMPTY", "there are no rows below the header", "add some")
+        elif self._where and not selected:
+            for column, value in self._where.items():
+                name = self._plan.header[column] if self._plan else ""
+                there = ", ".join(sorted(self._there.get(column, ()))[:LISTED])
+                message = f"no row is left by {quoted(f'{name}={value}')}"
+                self._ledger.error("E-WHERE", message, f"there are {there}", column=name)
+
+    def _chunk(self, block: Block, plan: Plan) -> Chunk | None:
+        """Return the rows of a block in columns, without those that are not as wide as they must.
+
+        None where no row is left.
+        """
+        width = len(plan.header)
+        rows, lines = block.rows, block.lines
+        if any(len(row) != width for row in rows) or plan.layout == "by-year":
+            kept = [i for i, row in enumerate(rows) if self._fits(row, lines[i], plan)]
+            rows, lines = [rows[i] for i in kept], [lines[i] for i in kept]
+        self._rows += len(rows)
+        return Chunk(list(zip(*rows, strict=True)), lines, block.folded) if rows else None
+
+    def _fits(self, row: list[str], line: int, plan: Plan) -> bool:
+        """Return whether a row is one of the table, and report it where it is not."""
+        width = len(plan.header)
+        if not any(cell.strip() for cell in row):
+            self._ledger.warn("W-BLANK", "the row is blank", "remove it", line=line)
+            return False
+        if plan.layout == "by-year" and row[0].startswith(FOOTERS) and not any(row[1:]):
+            self._ledger.warn("W-PREAMBLE", "a line after the data was skipped", line=line)
+            return False
+        if len(row) == width and not plan.header[-1] and row[-1].strip():
+            fix = "give the column a name, or remove it"
+            message = "there is a cell under a blank header"
+            self._ledger.error("E-HEADER", message, fix, line=line, field=width, value=row[-1])
+            return False
+        if len(row) == width:
+            return True
+        message = f"the row has {len(row)} fields, the header {width}"
+        if len(row) < width:
+            fix = "add what is missing; an empty field needs its delimiter too"
+        elif not any(cell.strip() for cell in row[width:]):
+            fix = "remove the delimiters at the end of the line"
+        else:
+            fix = f"put a cell that holds {quoted(self._delimiter)} in quotes"
+        self._ledger.error("E-RAGGED", message, fix, line=line, field=min(len(row), width + 1))
+        return False
+
+    def _selected(self, chunk: Chunk) -> Chunk | None:
+        """Return the rows that `where` keeps; None if it keeps none."""
+        rows = range(len(chunk.lines))
+        for column, value in self._where.items():
+            cells = chunk.columns[column]
+            there = self._there.setdefault(column, set())
+            if len(there) < LISTED:
+                there.update(map(str.strip, cells))
+            rows = [row for row in rows if cells[row].strip() == value]
+        return chunk.only(rows) if rows else None

@@ -1,0 +1,164 @@
+"""From text to rows, each with its physical line: quotes, ragged and blank rows, long fields."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clustercmp.dataset.text import LINE_TO_FIELD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from clustercmp.dataset.ledger import Ledger
+
+BREAK = re.compile(r"\r\n?|\n")
+OPENED = re.compile(r'"(?:[^"]++|"")*+"')
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows as the file has them; `lines` are the physical lines on which they begin.
+
+    Where a row spans several lines, `folded` is true.
+    """
+
+    rows: list[list[str]]
+    lines: Sequence[int]
+    folded: bool = False
+
+
+class Records:
+    """The rows of a text, a block at a time; what is not CSV goes into the ledger.
+
+    After a stray or an unclosed quote the reading goes on with the next physical line.
+    """
+
+    def __init__(self, delimiter: str, max_field: int, ledger: Ledger) -> None:
+        mark = re.escape(delimiter)
+        self._delimiter = delimiter
+        self._max_field = max_field
+        self._ledger = ledger
+        self._quoted = re.compile(rf'(?<![^{mark}\r\n])"(?:[^"]++|"")*+"(?=[{mark}\r\n]|\Z)')
+        self._bare = re.compile(rf'[^"{mark}\r\n]*+(?=[{mark}\r\n]|\Z)')
+        self._waiting = ""  # text with quotes that may not be closed yet
+        self._line = 1  # of its beginning
+
+    def blocks(self, pieces: Iterable[tuple[int, str]]) -> Iterator[Block]:
+        """Yield the rows of consecutive (first line, text) pieces, which hold whole lines."""
+        for line, piece in pieces:
+            if not self._waiting:
+                self._line = line
+                if '"' not in piece:
+                    yield self._without_quotes(piece)
+                    continue
+            self._waiting += piece
+            yield from self._with_quotes(last=False)
+        yield from self._with_quotes(last=True)
+
+    def _without_quotes(self, text: str) -> Block:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        rows = list(csv.reader(text.removesuffix("\n").split("\n"), delimiter=self._delimiter))
+        return self._measured(Block(rows, range(self._line, self._line + len(rows))), text)
+
+    def _with_quotes(self, *, last: bool) -> Iterator[Block]:
+        text = self._waiting
+        last = last or len(text) > LINE_TO_FIELD * self._max_field
+        if text.count('"') % 2 and not last:
+            return
+        self._waiting = ""
+        if '"' in self._quoted.sub("", text):
+            yield from self._piecemeal(text, last=last)
+        else:
+            yield self._parsed(text)
+
+    def _parsed(self, text: str) -> Block:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter, strict=True)
+        rows = []
+        lines = []
+        line = self._line
+        for row in reader:
+            rows.append(row)
+            lines.append(line)
+            line = self._line + reader.line_num
+        folded = line - self._line > len(rows)
+        self._line = line
+        return self._measured(Block(rows, lines, folded), text)
+
+    def _piecemeal(self, text: str, *, last: bool) -> Iterator[Block]:
+        """Yield the rows around each fault, and wait for more where a quote may yet be closed."""
+        done = record = position = 0
+        field = 1
+        while position < len(text):
+            cell = self._quoted.match(text, position) or self._bare.match(text, position)
+            if cell and text.startswith(self._delimiter, cell.end()):
+                position, field = cell.end() + 1, field + 1
+                continue
+            if cell:
+                record = position = _next_line(text, cell.end())
+                field = 1
+                continue
+            yield self._parsed(text[done:record])
+            if not last and text[position] == '"' and not OPENED.match(text, position):
+                self._waiting = text[record:]
+                return
+            self._report(text, record, position, field)
+            done = record = position = self._skip_line(text, record, position)
+            field = 1
+        yield self._parsed(text[done:])
+
+    def _report(self, text: str, record: int, position: int, field: int) -> None:
+        line = self._line + _breaks(text[record:position])
+        closed = OPENED.match(text, position)
+        if closed:
+            ends = line + _breaks(closed[0])
+            where = f", on line {ends}" if ends > line else ""
+            code, message = "E-QUOTE", f"text follows the closing quote of this field{where}"
+            fix = 'double every quote that belongs to the text ("")'
+        elif text[position] == '"':
+            code, message = "E-UNCLOSED", "the quote that opens this field is never closed"
+            fix = "close it; a quote that belongs to the text is doubled, in a field in quotes"
+        else:
+            code, message = (
+                "E-QUOTE",
+                "there is a quote inside a field that does not begin with one",
+            )
+            fix = 'write the whole field in quotes and double those inside it: "a ""quoted"" word"'
+        value = text[position : _next_line(text, position)].rstrip("\r\n")
+        self._ledger.error(code, message, fix, line=line, field=field, value=value)
+
+    def _skip_line(self, text: str, record: int, position: int) -> int:
+        following = _next_line(text, position)
+        self._line += _breaks(text[record:following])
+        return following
+
+    def _measured(self, block: Block, text: str) -> Block:
+        """Return the block without the rows that hold a field longer than the limit."""
+        if len(text) <= self._max_field:
+            return block
+        kept = [i for i, row in enumerate(block.rows) if self._fits(row, block.lines[i])]
+        return Block([block.rows[i] for i in kept], [block.lines[i] for i in kept], block.folded)
+
+    def _fits(self, row: list[str], line: int) -> bool:
+        for field, cell in enumerate(row, 1):
+            if len(cell) > self._max_field:
+                message = (
+                    f"the field has {len(cell):,} characters; {self._max_field:,} is the limit"
+                )
+                fix = "see that its quotes are closed, or raise --max-field"
+                self._ledger.error("E-LIMIT", message, fix, line=line, field=field, value=cell)
+                return False
+        return True
+
+
+def _next_line(text: str, position: int) -> int:
+    found = BREAK.search(text, position)
+    return found.end() if found else len(text)
+
+
+def _breaks(text: str) -> int:
+    return len(BREAK.findall(text))

@@ -1,0 +1,196 @@
+"""From bytes to text: checksum, gzip, encoding and the limits, in pieces of whole lines."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from clustercmp.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer, Iterator
+
+    from clustercmp.dataset.ledger import Ledger
+    from clustercmp.dataset.reading import Conventions
+
+PIECE = 32 * 1024  # bytes; larger pieces fall out of the processor's cache
+LINE_TO_FIELD = 16  # the longest line, or quoted stretch, in fields of the largest size
+GZIP = b"\x1f\x8b"
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark is its beginning
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+BINARY = {
+    b"PK\x03\x04": "a workbook or ZIP archive",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF document",
+    b"SQLite format 3": "an SQLite database",
+}
+
+
+class Unreadable(Exception):  # noqa: N818  becomes a located problem of the file
+    """The rest of the file cannot be read; what came before it can."""
+
+    def __init__(self, code: str, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.fix = fix
+
+
+class _Hashed(io.RawIOBase):
+    """A stream that takes the SHA-256 of what is read from it."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self.sha256 = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        chunk = self._source.read(len(view))
+        self.sha256.update(chunk)
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+
+class Text:
+    """The text of a stream; `encoding` and `sha256` (of the raw bytes) are known at its end."""
+
+    def __init__(self, source: BinaryIO, conventions: Conventions, ledger: Ledger) -> None:
+        self.encoding = conventions.encoding
+        self._hashed = _Hashed(source)
+        self._stream = io.BufferedReader(self._hashed, 1 << 18)
+        self._conventions = conventions
+        self._ledger = ledger
+        self._line = 1
+
+    @property
+    def sha256(self) -> str:
+        """The checksum, in hexadecimal digits, of the bytes that were read."""
+        return self._hashed.sha256.hexdigest()
+
+    def pieces(self) -> Iterator[tuple[int, str]]:
+        """Yield (number of its first line, text) for stretches of whole lines.
+
+        What stops the reading (a limit, NUL, an encoding or gzip error) is put into the ledger
+        after all whole lines before it have been given out.
+        """
+        tail = ""
+        longest = LINE_TO_FIELD * self._conventions.max_field
+        try:
+            for text in self._decoded():
+                text = tail + text  # noqa: PLW2901  the piece is what both make
+                end = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
+                tail = text[end:]
+                if end:
+                    yield self._numbered(text[:end])
+                if len(tail) > longest:
+                    message = f"the line is longer than {longest:,} characters"
+                    raise Unreadable("E-LIMIT", message, "see that it ends, or raise --max-field")
+        except Unreadable as fault:
+            if tail.endswith("\r"):
+                yield self._numbered(tail)
+            self._ledger.error(fault.code, fault.message, fault.fix, line=self._line)
+            return
+        if tail:
+            yield self._numbered(tail)
+
+    def _numbered(self, text: str) -> tuple[int, str]:
+        first = self._line
+        self._line += text.count("\n")
+        if "\r" in text:
+            self._line += text.count("\r") - text.count("\r\n")
+        return first, text
+
+    def _decoded(self) -> Iterator[str]:
+        start = self._stream.peek(len(GZIP))
+        chunks = self._inflated() if start.startswith(GZIP) else self._chunks(self._stream)
+        first = next(chunks, b"")
+        for magic, kind in BINARY.items():
+            if first.startswith(magic):
+                raise Unreadable("E-ENCODING", f"this is {kind}, not text", "save it as CSV")
+        self.encoding = _encoding(first, self.encoding)
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        read = 0
+        chunk = first
+        while True:
+            pending = decoder.getstate()
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as fault:
+                decoder.setstate(pending)
+                waiting = len(pending[0])
+                yield decoder.decode(chunk[: max(0, fault.start - waiting)])
+                raise self._undecodable(fault, read - waiting + fault.start) from None
+            if "\0" in text:
+                yield text[: text.index("\0")]
+                raise _nul(first)
+            yield text
+            if not chunk:
+                return
+            read += len(chunk)
+            chunk = next(chunks, b"")
+
+    def _chunks(self, stream: BinaryIO | io.BufferedReader) -> Iterator[bytes]:
+        room = self._conventions.max_bytes
+        while chunk := stream.read(PIECE):
+            if len(chunk) > room:
+                yield chunk[:room]
+                message = f"the text is longer than {self._conventions.max_bytes:,} bytes"
+                raise Unreadable("E-LIMIT", message, "raise --max-bytes if that is meant")
+            room -= len(chunk)
+            yield chunk
+
+    def _inflated(self) -> Iterator[bytes]:
+        import gzip  # noqa: PLC0415  most files are not compressed
+        import zlib  # noqa: PLC0415
+
+        fix = "download or compress the file again"
+        try:
+            with gzip.GzipFile(fileobj=self._stream) as stream:
+                yield from self._chunks(cast(BinaryIO, stream))
+        except EOFError:
+            raise Unreadable("E-GZIP", "the compressed file ends too early", fix) from None
+        except (gzip.BadGzipFile, zlib.error) as fault:
+            raise Unreadable("E-GZIP", f"the compressed data is damaged ({fault})", fix) from None
+
+    def _undecodable(self, fault: UnicodeDecodeError, position: int) -> Unreadable:
+        shown = self.encoding.removesuffix("-sig").upper()
+        byte = fault.object[fault.start]
+        message = f"byte 0x{byte:02X}, number {position + 1:,} of the file, is not {shown}"
+        return Unreadable(
+            "E-ENCODING", message, "save the file as UTF-8, or name its --encoding, such as cp1252"
+        )
+
+
+def _encoding(first: bytes, asked: str) -> str:
+    for mark, encoding in MARKS.items():
+        if first.startswith(mark) and not asked:
+            return encoding
+    if not asked:
+        return "utf-8"
+    try:
+        b"".decode(asked)
+    except (LookupError, UnicodeError):
+        message = f"unknown encoding {quoted(asked)}; known are utf-8, utf-16, cp1252, latin-1, ..."
+        raise UsageError(message) from None
+    name = codecs.lookup(asked).name
+    return "utf-8-sig" if name == "utf-8" else name
+
+
+def _nul(first: bytes) -> Unreadable:
+    if len(first) > 1 and 0 in first[:2]:
+        order = "be" if first[0] == 0 else "le"
+        fix = f"if this is UTF-16 without a byte order mark, pass --encoding utf-16-{order}"
+    else:
+        fix = "a text file has none; is this file whole, and is it CSV?"
+    return Unreadable("E-NUL", "there is a NUL character", fix)
