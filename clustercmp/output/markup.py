@@ -7,7 +7,7 @@ import re
 
 _MARKDOWN = re.compile(r"[\\`*\[\]|$]|(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])")
 _MARKDOWN_START = re.compile(r"^(\d*)([-+#.)])(?=[-+#.)\s]|$)")
-_RST = re.compile(r"[\\`*_|]")
+_RST = re.compile(r"[\\`*_|]|(?<=:):")
 _RST_START = re.compile(
     r"""[-+•‣⁃>:.=]                               # lists, quotes, fields, comments
     | [(]?([0-9]+|[a-z]|[ivxlcdm]+|\#)[.)](\s|$)  # enumerations

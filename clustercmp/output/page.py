@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 BARS = ("ratio-bar", "share-bar")
 NUMBERS = ("integer", "value", "ratio", "share", "rank")
-SPAN = re.compile(r"\b(\d{4})/(\d{4})\b")
-MONTHS = 12
 MEANING = {"about": "about", "over": "at least", "under": "at most"}
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -63,7 +60,7 @@ def page(table: Table, columns: Sequence[Column], spell: Callable[[str], str] = 
     """
 
     def said(text: str) -> str:
-        return spell(safe_text(text, lines=True))
+        return spell(safe_text(text))
 
     index = {column.name: place for place, column in enumerate(table.columns)}
     marks, notes = _numbered(table.notes, [column.name for column in columns])
@@ -80,7 +77,7 @@ def page(table: Table, columns: Sequence[Column], spell: Callable[[str], str] = 
         title=said(table.title),
         formula=said(table.formula),
         columns=tuple(columns),
-        headings=tuple(_heading(column, said) for column in columns),
+        headings=tuple(_heading(column, spell) for column in columns),
         rows=rows,
         notes=tuple((number, said(text)) for number, text in notes),
         key=tuple(
@@ -95,10 +92,11 @@ def drawn(table: Table, *, charts: bool) -> tuple[Column, ...]:
     return tuple(c for c in table.columns if c.shown and (charts or c.kind not in BARS))
 
 
-def _heading(column: Column, said: Callable[[str], str]) -> str:
+def _heading(column: Column, spell: Callable[[str], str]) -> str:
     if column.kind == "ratio-bar":
-        return scale(said("¼×"), said("1×"), said("4×"))
-    return said(column.heading or ("" if column.kind == "share-bar" else column.name))
+        return scale(spell("¼×"), spell("1×"), spell("4×"))
+    unnamed = "" if column.kind in BARS else column.name
+    return spell(safe_text(column.heading or unnamed, lines=True))
 
 
 def _text(column: Column, row: Row, index: dict[str, int]) -> str:
@@ -108,7 +106,7 @@ def _text(column: Column, row: Row, index: dict[str, int]) -> str:
     if cell is None:
         return display.MISSING
     if isinstance(cell, str):
-        return _words(safe_text(cell), column.kind)
+        return _words(cell, column.kind)
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     return _number(cell, column, row, index)
@@ -134,15 +132,8 @@ def _words(text: str, kind: Kind) -> str:
     if kind == "list":
         return text.replace(";", ", ")
     if kind == "period":
-        return SPAN.sub(_span, text)
+        return text.replace("/", "–")
     return text
-
-
-def _span(years: re.Match[str]) -> str:
-    first, last = years.groups()
-    # The century is left out where what stays cannot be read as a month.
-    short = first[:2] == last[:2] and int(last[2:]) > MONTHS
-    return f"{first}–{last[2:] if short else last}"
 
 
 def _numbered(
