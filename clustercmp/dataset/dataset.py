@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
-from clustercmp.dataset.names import Names, fold
+from clustercmp.dataset.names import fold
+from clustercmp.dataset.naming import declared_names, loose_ends
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
 from clustercmp.dataset.reading import Conventions, FileReport, read
 from clustercmp.dataset.sidecar import Declarations
@@ -20,6 +21,7 @@ from clustercmp.errors import AccessError, DataError, Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from clustercmp.dataset.names import Names
     from clustercmp.dataset.observation import Observation
 
 __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
@@ -140,15 +142,15 @@ def assemble(
     inputs: dict[str, str] = {}
     beside = [_declare(source.sidecar, declared, inputs) for source in sources]
     named = _declare((Path(sidecar), str(sidecar)) if sidecar else None, declared, inputs)
-    names = _names(declared)
+    names = declared_names(declared)
     store = Store()
     reports = []
     for source, own in zip(sources, beside, strict=True):
         names.file = source.shown
         columns = {**own, **named, **conventions.columns}
         reports.append(_read(source, store, replace(conventions, columns=columns), names))
-    sums = {source.typed: report.sha256 for source, report in zip(sources, reports, strict=True)}
     store.rename(names.cities.all_shown(), names.metrics.all_shown())
+    sums = {source.typed: report.sha256 for source, report in zip(sources, reports, strict=True)}
     return _dataset(declared, names, store, reports, {**sums, **inputs})
 
 
@@ -163,20 +165,6 @@ def _declare(
         content = file.read()
     inputs[shown] = sha256(content).hexdigest()
     return declared.read(content, shown)
-
-
-def _names(declared: Declarations) -> Names:
-    names = Names()
-    for metric in declared.metrics.values():
-        names.metrics.declare(metric.name, declared.stated("metrics", metric.name))
-    for city in declared.cities.values():
-        names.cities.declare(city.name, declared.stated("cities", city.name))
-    for city in declared.cities.values():
-        for alias in city.aliases:
-            names.cities.alias(alias, city.name, declared.stated("cities", city.name, "aliases"))
-    for group in declared.groups.values():
-        names.cities.group(group.name, declared.stated("groups", group.name))
-    return names
 
 
 def _read(source: Source, store: Store, conventions: Conventions, names: Names) -> FileReport:
@@ -198,14 +186,15 @@ def _dataset(
     known |= {
         name: Metric(name) for name in names.metrics.all_shown().values() if name not in known
     }
-    held = store.metrics()
-    order = [name for name in known if name in set(held)]
+    held = dict.fromkeys(store.metrics())
+    order = [name for name in known if name in held]
     problems = [*declared.problems, *names.problems]
-    problems += [problem for report in reports for problem in report.problems]
+    for report in reports:
+        problems += [*report.problems, *_unlisted(report)]
     if not any(problem.severity == "error" for problem in problems):
         problems += loose_ends(declared, names)
     return Dataset(
-        metrics={name: known[name] for name in dict.fromkeys([*order, *held])},
+        metrics={name: known[name] for name in dict.fromkeys(order) | held},
         places=_places(declared, names, reports),
         groups={group.name: group for group in declared.groups.values()},
         targets={target.name: target for target in declared.targets.values()},
@@ -217,6 +206,15 @@ def _dataset(
         _names=names,
         _known=known,
     )
+
+
+def _unlisted(report: FileReport) -> list[Problem]:
+    """Return one error more where a file has more errors than its report lists."""
+    listed = sum(problem.severity == "error" for problem in report.problems)
+    if listed == report.errors:
+        return []
+    message = f"{report.errors - listed:,} more errors are not listed"
+    return [Problem("error", "E-MORE", message, "mend those that are", report.file)]
 
 
 def _places(
@@ -233,30 +231,3 @@ def _places(
         areas = frozenset(map(fold, (name, *city.same_area)))
         places[name] = Place(name, city.aliases, city.kind, own, areas)
     return places
-
-
-def loose_ends(declared: Declarations, names: Names) -> list[Problem]:
-    """Return a warning for each name in a group, a target or a score that means nothing."""
-    cities = [
-        *(
-            ("groups", g.name, "members", member)
-            for g in declared.groups.values()
-            for member in g.members
-        ),
-        *(("targets", t.name, "city", t.city) for t in declared.targets.values()),
-        *(("targets", t.name, "match", t.match) for t in declared.targets.values() if t.match),
-    ]
-    metrics = [
-        *(("targets", t.name, "metric", t.metric) for t in declared.targets.values()),
-        *(
-            ("score", s.name, "parts", metric)
-            for s in declared.scores.values()
-            for metric in s.metrics
-        ),
-    ]
-    return [
-        Problem("warning", "W-NAME", fault, file=stated.file, column=stated.key)
-        for space, uses in ((names.cities, cities), (names.metrics, metrics))
-        for section, name, key, used in uses
-        if (fault := space.unknown(used)) and (stated := declared.stated(section, name, key))
-    ]
