@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.selection import CAUTION
 from clustercmp.analysis.wording import common
 from clustercmp.dataset.quantity import (
     ONE,
@@ -87,31 +88,42 @@ def baseline_of(name: str, figures: Figures, metric: Metric) -> Baseline | None:
 def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Baseline | None:
     """Return the mean, median, best or total of figures in one unit; of none there is none.
 
-    The total of a rate or an index means nothing: there is none.
+    The best is the leader's own figure. The total of a rate or an index means nothing: there is
+    none.
     """
     if not figures or (statistic == "total" and metric.kind not in ADDABLE):
         return None
-    intervals = [figure.interval for figure in figures]
-    return Baseline(
-        statistic,
-        _statistic(statistic, intervals, metric),
-        figures[0].unit,
-        tuple(figure.observation for figure in figures),
+    if statistic == "best":
+        leader = _leader(figures, metric)
+        return Baseline(statistic, leader.interval, leader.unit, (leader.observation,))
+    observations = tuple(figure.observation for figure in figures)
+    found = _statistic(statistic, [figure.interval for figure in figures])
+    return Baseline(statistic, found, figures[0].unit, observations)
+
+
+def _leader(figures: Sequence[Figure], metric: Metric) -> Figure:
+    """Return the figure stated best; of several the least uncertain, then by name."""
+    sign = 1 if metric.better == "lower" else -1
+    return min(
+        figures,
+        key=lambda figure: (
+            sign * figure.interval.stated,
+            CAUTION[figure.qualifier],
+            figure.observation.city,
+        ),
     )
 
 
-def _statistic(statistic: str, intervals: Sequence[Interval], metric: Metric) -> Interval:
+def _statistic(statistic: str, intervals: Sequence[Interval]) -> Interval:
     match statistic:
         case "total":
             return total(intervals)
         case "mean":
             return scaled(total(intervals), ONE / len(intervals))
-        case "median":
+        case _:
             from statistics import median  # noqa: PLC0415  slow to import, seldom asked for
 
             return _on_the_ends(median, intervals)
-        case _:
-            return _on_the_ends(min if metric.better == "lower" else max, intervals)
 
 
 def _on_the_ends(

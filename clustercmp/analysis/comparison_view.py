@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.baseline import baseline_of, compared
 from clustercmp.analysis.figures import in_one_unit
-from clustercmp.analysis.footnotes import Footnotes, legend
+from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.selection import Choice, gap, slices
 from clustercmp.analysis.wording import counted_noun, listed, shown_period, shown_ratio
@@ -55,8 +55,9 @@ def wide(shown: Sequence[Compared], names: Sequence[str], base: str) -> Table:
     columns = [
         Column("metric", shown=False),
         Column("label", heading=" "),
-        *(column for name in names for column in _city_columns(name, base, alone=len(others) == 1)),
+        *(column for name in names for column in _value_columns(name, base)),
         *(_statistic_columns(base) if base not in names else ()),
+        *(column for name in others for column in _ratio_columns(name, alone=len(others) == 1)),
         *([_bar(others[0])] if len(others) == 1 else []),
         Column("of", "integer", shown=False),
         Column("ranks", heading="Rank", exported=False, droppable=7),
@@ -77,18 +78,21 @@ def column_of(city: str) -> str:
     return f"{city} (city)" if city in OWN else city
 
 
-def _city_columns(city: str, base: str, *, alone: bool) -> Iterator[Column]:
+def _value_columns(city: str, base: str) -> Iterator[Column]:
     name = column_of(city)
     heading = f"{city} {MARK}" if city == base else city
     yield Column(name, "value", heading, unit_from=f"{name}_unit", qualifier=f"{name}_qualifier")
     for part in ("qualifier", "unit", "period"):
         yield Column(f"{name}_{part}", "period" if part == "period" else "text", shown=False)
-    if city != base:
-        ratio = "Ratio" if alone else f"{city} ÷ {MARK}"
-        yield Column(f"{name}_ratio", "ratio", ratio, qualifier=f"{name}_ratio_qualifier")
-        yield Column(f"{name}_ratio_qualifier", shown=False)
     yield Column(f"{name}_rank", "rank", shown=False)
     yield Column(f"{name}_flags", "list", shown=False)
+
+
+def _ratio_columns(city: str, *, alone: bool) -> Iterator[Column]:
+    name = column_of(city)
+    heading = "Ratio" if alone else f"{city} ÷ {MARK}"
+    yield Column(f"{name}_ratio", "ratio", heading, qualifier=f"{name}_ratio_qualifier")
+    yield Column(f"{name}_ratio_qualifier", shown=False)
 
 
 def _statistic_columns(base: str) -> Iterator[Column]:
@@ -106,12 +110,15 @@ def _row(each: Compared, names: Sequence[str], base: str) -> Row:
     others = [name for name in names if name != base]
     cells: list[Cell] = [each.metric.name, each.metric.label]
     for name in names:
-        cells += _city_cells(lines[name], base)
+        cells += _value_cells(lines[name])
     if base not in names:
         against = each.lines[0].baseline
         cells += [against.value, against.qualifier] if against else [None, None]
-    if len(others) == 1:
-        cells.append(cell(lines[others[0]].comparison.ratio))
+    ratios = [lines[name].comparison.ratio for name in others]
+    for ratio in ratios:
+        cells += [cell(ratio), qualifier_cell(ratio)]
+    if len(ratios) == 1:
+        cells.append(cell(ratios[0]))
     units = {figure.unit for figure in each.figures}
     cells += [
         each.league.of,
@@ -123,15 +130,12 @@ def _row(each: Compared, names: Sequence[str], base: str) -> Row:
     return tuple(cells)
 
 
-def _city_cells(line: Line, base: str) -> Iterator[Cell]:
-    figure, ratio = line.figure, line.comparison.ratio
+def _value_cells(line: Line) -> Iterator[Cell]:
+    figure = line.figure
     yield figure.value if figure else None
     yield figure.qualifier if figure else None
     yield figure.unit if figure else None
     yield figure.observation.period.text if figure else None
-    if line.city != base:
-        yield cell(ratio)
-        yield qualifier_cell(ratio)
     yield line.rank
     yield ";".join(line.flags)
 
@@ -160,10 +164,8 @@ def notes(shown: Sequence[Compared], names: Sequence[str], left: Left) -> tuple[
             city = column_of(line.city)
             at = {"value": city, "period": "periods", "ratio": f"{city}_ratio"}
             marks.add_flags(line.flags, row, f"{each.metric.label}, {line.city}", at)
-    signs = [line.figure.qualifier for each in shown for line in each.lines if line.figure]
     return (
         *marks.notes(),
-        *legend(signs),
         *(note for each in shown for note in _of_metric(each)),
         *_rank_note(shown),
         *_left_notes(left, names),

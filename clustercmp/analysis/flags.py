@@ -33,7 +33,7 @@ MEANING = {
     "PROJECTION": "a projection",
     "PARTIAL": "a group lacks members",
     "THIN": "the slice covers under half of the places that have any figure",
-    "OTHER_BASIS": "left out of the ranked slice",
+    "OTHER_BASIS": "has a figure, but not in the slice that is ranked",
     "ZERO_BASELINE": "no ratio: the baseline is 0",
     "NEGATIVE": "no ratio: a figure is below 0",
     "SMALL_BASE": "a count under 5",

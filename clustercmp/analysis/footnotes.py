@@ -36,11 +36,14 @@ class Footnotes:
         self._subjects.setdefault((code, text), []).append(subject)
 
     def add_flags(self, flags: Flags, row: int, subject: str, columns: Mapping[str, str]) -> None:
-        """Add a line's flags; `columns` names those of its value, period and ratio."""
+        """Add a line's flags; `columns` names those of its value, period and ratio.
+
+        A flag's own code in `columns` puts it elsewhere.
+        """
         for code, text in _merged(flags).items():
             for kind, codes in (("value", VALUE), ("period", PERIOD), ("ratio", RATIO)):
                 if code in codes:
-                    self.add(code, text, (row, columns[kind]), subject)
+                    self.add(code, text, (row, columns.get(code, columns[kind])), subject)
 
     def notes(self) -> list[Note]:
         """Return the notes, in the order in which their first cells were added."""
@@ -61,13 +64,3 @@ def _merged(flags: Flags) -> Flags:
 
 def _subject(subjects: Iterable[str]) -> str:
     return listed(list(dict.fromkeys(subjects)))
-
-
-SIGNS = {"over": "≥ at least", "under": "≤ at most", "about": "~ about"}
-
-
-def legend(qualifiers: Iterable[str]) -> list[Note]:
-    """Return the note that explains the signs before figures, none where all are exact."""
-    found = set(qualifiers)
-    words = [meaning for qualifier, meaning in SIGNS.items() if qualifier in found]
-    return [Note("BOUND", f"{', '.join(words)}, as the source says")] if words else []

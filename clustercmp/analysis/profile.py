@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import MEANING, flags_of_figure, ordered
-from clustercmp.analysis.footnotes import Footnotes, legend
+from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import chosen_metrics, league, places
 from clustercmp.analysis.lines import cell, figure_cells, origin_cells, qualifier_cell
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.selection import Choice, candidates, latest
 from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import counted_noun
+from clustercmp.analysis.wording import shown as shown_figure
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
@@ -39,19 +40,18 @@ COLUMNS = (
     Column("rank", "rank", "Rank", tied="tied"),
     Column("of", "integer", "of", droppable=2),
     Column("share", "share", "Share", qualifier="share_qualifier", droppable=6),
-    Column("above", heading="Above", droppable=7),
-    Column("above_value", "value", unit_from="rank_unit", qualifier="above_qualifier", shown=False),
-    Column("below", heading="Below", droppable=7),
-    Column("below_value", "value", unit_from="rank_unit", qualifier="below_qualifier", shown=False),
+    Column("above", shown=False),
+    Column("above_value", "value", shown=False),
+    Column("below", shown=False),
+    Column("below_value", "value", shown=False),
+    Column("neighbour_above", heading="Above", exported=False, droppable=7),
+    Column("neighbour_below", heading="Below", exported=False, droppable=7),
     Column("flags", "list", shown=False),
     Column("source", heading="Source", droppable=8),
     Column("geography", shown=False),
     Column("basis", shown=False),
     Column("tied", "boolean", shown=False, exported=False),
     Column("share_qualifier", shown=False, exported=False),
-    Column("above_qualifier", shown=False, exported=False),
-    Column("below_qualifier", shown=False, exported=False),
-    Column("rank_unit", shown=False, exported=False),
 )
 
 
@@ -87,19 +87,22 @@ class Line(NamedTuple):
             cell(self.share),
             *_neighbour_cells(self.above),
             *_neighbour_cells(self.below),
+            _seen(self.above),
+            _seen(self.below),
             ";".join(self.flags),
             *origin_cells(self.figure),
             "latest" if self.figure else "",
             self.rank.tied if self.rank else None,
             qualifier_cell(self.share),
-            self.above.figure.qualifier if self.above else "",
-            self.below.figure.qualifier if self.below else "",
-            self.league.unit,
         )
 
 
 def _neighbour_cells(neighbour: Neighbour | None) -> tuple[Cell, Cell]:
     return (neighbour.city, neighbour.figure.value) if neighbour else (None, None)
+
+
+def _seen(neighbour: Neighbour | None) -> Cell:
+    return f"{neighbour.city} {shown_figure(neighbour.figure)}" if neighbour else None
 
 
 def profile(
@@ -183,11 +186,10 @@ def _neighbours(found: League, city: str) -> tuple[Neighbour | None, Neighbour |
 
 def _notes(shown: Sequence[Line], city: str, missing: int) -> Iterator[Note]:
     marks = Footnotes()
-    at = {"value": "value", "period": "period", "ratio": "rank"}
+    at = {"value": "value", "period": "period", "ratio": "rank", "OTHER_BASIS": "rank"}
     for row, line in enumerate(shown):
         marks.add_flags(line.flags, row, f"{line.metric.label}, {city}", at)
     yield from marks.notes()
-    yield from legend(line.figure.qualifier for line in shown if line.figure)
     ranked = "; ".join(f"{line.metric.label}: {line.league.name}" for line in shown if line.rank)
     if ranked:
         yield Note("RANKS", f"Rank, share, above and below are of `clustercmp rank`: {ranked}")

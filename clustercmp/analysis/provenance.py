@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.baseline import Comparison, baseline_of, compared
 from clustercmp.analysis.figures import in_one_unit
-from clustercmp.analysis.flags import MEANING
-from clustercmp.analysis.footnotes import legend
+from clustercmp.analysis.flags import MEANING, flags_of_figure, flags_of_pair
 from clustercmp.analysis.league import distinct
 from clustercmp.analysis.reasons import Question, why_not, why_used
 from clustercmp.analysis.selection import Choice, candidates, gap, select
-from clustercmp.analysis.wording import shown_ratio
+from clustercmp.analysis.wording import shown, shown_ratio
 from clustercmp.dataset.quantity import exact, number, plain, qualifier
 from clustercmp.table import Column, Note, Table
 
@@ -20,34 +19,49 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from clustercmp.analysis.figures import Figure, Figures
+    from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.selection import Terms
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.observation import Observation
-    from clustercmp.table import Row
+    from clustercmp.table import Cell, Row
 
 COLUMNS = (
+    Column("city"),
+    Column("metric"),
+    Column("role"),
+    Column("used", "boolean"),
+    Column("reason"),
+    Column("period", "period"),
+    Column("value", "value", unit_from="unit", qualifier="qualifier"),
+    Column("qualifier"),
+    Column("status"),
+    Column("unit"),
+    Column("geography"),
+    Column("source"),
+    Column("publisher"),
+    Column("url"),
+    Column("published"),
+    Column("note"),
+    Column("quote"),
+    Column("file"),
+    Column("line", "integer"),
+    Column("formula"),
+    Column("result", "value"),
+    Column("result_qualifier"),
+)
+VIEW = (
+    Column("mark", heading=" ", exported=False),
     Column("city", heading="City"),
-    Column("metric", shown=False),
-    Column("role", shown=False),
     Column("used", "boolean", shown=False),
-    Column("reason", heading="Why (not)", droppable=1),
     Column("period", "period", "Period"),
     Column("value", "value", "Value", unit_from="unit", qualifier="qualifier"),
     Column("qualifier", shown=False),
-    Column("status", heading="Status", droppable=6),
-    Column("unit", heading="Unit", droppable=7),
-    Column("geography", heading="Geography", droppable=3),
+    Column("unit", heading="Unit", droppable=9),
+    Column("status", heading="Status", droppable=8),
     Column("source", heading="Source", droppable=2),
-    Column("publisher", heading="Publisher", droppable=8),
-    Column("url", shown=False),
-    Column("published", shown=False),
-    Column("note", shown=False),
-    Column("quote", shown=False),
-    Column("file", shown=False),
-    Column("line", "integer", shown=False),
-    Column("formula", shown=False),
-    Column("result", "ratio", shown=False),
-    Column("result_qualifier", shown=False),
+    Column("geography", heading="Geography", droppable=4),
+    Column("reason", heading="Why (not)", droppable=1),
+    Column("at", heading="File and line", droppable=6),
 )
 MARK = "▸"
 
@@ -60,6 +74,7 @@ class Asked(NamedTuple):
     question: Question
     figures: Figures
     comparison: Comparison
+    flags: dict[str, Flags]
 
     @property
     def base(self) -> str:
@@ -89,15 +104,26 @@ def explain(
         for name in cities
         for observation in _in_order(asked, data.observations(asked.metric.name, [name]), name)
     ]
-    ratio = asked.comparison.ratio
     return Table(
         "explain",
-        f"{asked.metric.label}: {' ÷ '.join(cities)}{f' = {shown_ratio(ratio)}' if ratio else ''}",
+        _title(asked),
         COLUMNS,
         tuple(rows),
         notes=tuple(_notes(asked, rows)),
         wide=_view(asked, rows),
     )
+
+
+def _title(asked: Asked) -> str:
+    """Return what is explained, and what it comes to."""
+    figure = asked.figures.by_city[asked.cities[0]]
+    if asked.comparison.ratio:
+        result = f" = {shown_ratio(asked.comparison.ratio)}"
+    elif figure and not asked.base:
+        result = f" = {shown(figure)}"
+    else:
+        result = ""
+    return f"{asked.metric.label}: {' ÷ '.join(asked.cities)}{result}"
 
 
 def _asked(data: Dataset, metric: Metric, cities: list[str], chosen: Choice) -> Asked:
@@ -109,8 +135,14 @@ def _asked(data: Dataset, metric: Metric, cities: list[str], chosen: Choice) -> 
     figure, against = figures.by_city[cities[0]], baseline_of(base, figures, metric)
     if figure and against and selection.comparable and not figures.why:
         comparison = compared(figure, against, metric)
+    flags = {
+        name: flags_of_figure(each, metric, data.places[name], options[name])
+        for name, each in figures.present().items()
+    }
+    if figure and against:
+        flags[cities[0]] |= flags_of_pair(figure.observation, against.observations)
     question = Question(selection, options, chosen, metric.kind)
-    return Asked(metric, cities, question, figures, comparison)
+    return Asked(metric, cities, question, figures, comparison, flags)
 
 
 def _in_order(asked: Asked, found: list[Observation], city: str) -> list[Observation]:
@@ -184,18 +216,17 @@ def _term(figure: Figure) -> str:
 
 
 def _view(asked: Asked, rows: list[Row]) -> Table:
-    """Return the same rows with a mark before those that are used, and the place of each."""
-    columns = (
-        Column("mark", heading=" ", exported=False),
-        *COLUMNS,
-        Column("at", heading="File and line", exported=False, droppable=5),
-    )
-    used, file, line = (_POSITION[name] for name in ("used", "file", "line"))
-    marked = tuple((MARK if row[used] else "", *row, f"{row[file]}:{row[line]}") for row in rows)
-    return Table("explain", asked.metric.label, columns, marked)
+    """Return the rows with a mark before those that are used, and the place of each."""
+    seen = []
+    for row in rows:
+        cells = _by_name(row)
+        cells |= {"mark": MARK if cells["used"] else "", "at": f"{cells['file']}:{cells['line']}"}
+        seen.append(tuple(cells[column.name] for column in VIEW))
+    return Table("explain", asked.metric.label, VIEW, tuple(seen))
 
 
-_POSITION = {column.name: index for index, column in enumerate(COLUMNS)}
+def _by_name(row: Row) -> dict[str, Cell]:
+    return dict(zip((column.name for column in COLUMNS), row, strict=True))
 
 
 def _notes(asked: Asked, rows: list[Row]) -> Iterator[Note]:
@@ -208,10 +239,9 @@ def _notes(asked: Asked, rows: list[Row]) -> Iterator[Note]:
         yield Note(asked.comparison.flag, MEANING[asked.comparison.flag])
     elif asked.base and not asked.comparison.ratio and len(asked.figures.present()) > 1:
         yield Note("GAP", _no_ratio(asked))
-    yield from legend(str(row[_POSITION["qualifier"]]) for row in rows)
     for row in rows:
-        if row[_POSITION["formula"]]:
-            yield from _trail(row)
+        if (cells := _by_name(row))["used"]:
+            yield from _trail(asked, cells)
     for city, figure in asked.figures.present().items():
         if figure.rate:
             yield Note("CONVERTED", f"{city}: {figure.rate}")
@@ -224,15 +254,19 @@ def _no_ratio(asked: Asked) -> str:
     return f"no ratio: the figures end {years:g} years apart (--max-gap)"
 
 
-def _trail(row: Row) -> Iterator[Note]:
-    """Yield the formula of a figure that is used, and what its source says."""
-    cells = {name: row[index] for name, index in _POSITION.items()}
-    result = f" = {cells['result']!r}" if cells["result"] is not None else ""
+def _trail(asked: Asked, cells: dict[str, Cell]) -> Iterator[Note]:
+    """Yield the formula of a figure that is used, what its source says, and what to care for."""
+    city = str(cells["city"])
+    worked_out = cells["result"] is not None and cells["result"] != cells["value"]
+    result = f" = {cells['result']!r}" if worked_out else ""
     about = f", {cells['result_qualifier']}" if cells["result_qualifier"] else ""
-    yield Note("FORMULA", f"{cells['city']}: {cells['formula']}{result}{about}")
+    yield Note("FORMULA", f"{city}: {cells['formula']}{result}{about}")
     cited = [cells[name] for name in ("source", "publisher", "published", "url") if cells[name]]
     quote = f'"{cells["quote"]}": ' if cells["quote"] else ""
     if cited:
         yield Note("SOURCE", f"{cells['city']}: {quote}{', '.join(map(str, cited))}")
     if cells["note"]:
-        yield Note("NOTE", f"{cells['city']}: {cells['note']}")
+        yield Note("NOTE", f"{city}: {cells['note']}")
+    for code, text in asked.flags[city].items():
+        if code not in {"BOUND", "CONVERTED"}:
+            yield Note(code, f"{city}: {text}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustercmp.analysis.footnotes import Footnotes, legend
+from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.wording import common, counted_noun, listed, shown_period, stated
 from clustercmp.table import Column, Note, Table
@@ -54,7 +54,6 @@ def league_table(
         formula=formula,
         notes=(
             *marks.notes(),
-            *legend(line.figure.qualifier for line in shown if line.figure),
             *_open_ranks(shown),
             *_thin(found),
             *_not_ranked(found),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis.baseline import STATISTICS
-from clustercmp.analysis.footnotes import Footnotes, legend
+from clustercmp.analysis.flags import MEANING
+from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.lines import COLUMNS, cell, qualifier_cell
 from clustercmp.analysis.wording import common, counted_noun, listed, shown_period
 from clustercmp.table import Column, Note, Table
@@ -111,16 +112,18 @@ def notes(
         for grid in grids:
             line = grid.lines[city]
             name = grid.league.metric.name
-            flags = {code: text for code, text in line.flags.items() if code in IN_THE_GRID}
+            flags = {
+                code: MEANING[code] if code == "GEOGRAPHY" else text
+                for code, text in line.flags.items()
+                if code in IN_THE_GRID
+            }
             if line.rank is None:
                 flags = {code: text for code, text in flags.items() if code == "OTHER_BASIS"}
             at = {"value": name, "period": name, "ratio": name}
             marks.add_flags(flags, row, f"{grid.league.metric.label}, {city}", at)
         _mean_mark(marks, means.get(city), row, city)
-    lines = [grid.lines[city] for grid in grids for city in cities]
     return (
         *marks.notes(),
-        *legend(qualifier_cell(line.comparison.ratio) for line in lines if line.rank),
         *(note for grid in grids for note in _of_metric(grid, base)),
         *_left_out(missing, means=bool(means)),
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clustercmp.analysis.money import is_currency
 from clustercmp.dataset.quantity import number, plain, qualifier
 from clustercmp.output.display import figure, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from clustercmp.analysis.figures import Figure
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.quantity import Interval
 
@@ -21,18 +23,24 @@ def stated(used: Observation) -> str:
     return figure(plain(used.quantity.value), used.unit, qualifier=used.quantity.qualifier)
 
 
+def shown(compared: Figure) -> str:
+    """Return a figure in the unit in which it is compared."""
+    return figure(compared.value, compared.unit, qualifier=compared.qualifier)
+
+
 def slice_name(figures: Iterable[Observation]) -> str:
     """Return what figures have in common, as `2020, USD, UK Tech Ecosystem update`.
 
-    Where periods, units or sources differ, the name says so; what is not stated is left out.
+    The unit is named where it is money. Where periods, currencies or sources differ, the name
+    says so; what is not stated is left out.
     """
     held = list(figures)
     parts = (
         common((figure.period.text for figure in held), "several periods"),
-        common((figure.unit for figure in held), "several units"),
+        common((figure.unit for figure in held if is_currency(figure.unit)), "several units"),
         common((figure.source for figure in held), "several sources"),
     )
-    return ", ".join(part for part in parts if part) or "no period, unit or source stated"
+    return ", ".join(part for part in parts if part) or "one file"
 
 
 def common(values: Iterable[str], several: str) -> str:
