@@ -34,7 +34,7 @@ def to_json(table: Table, look: Look) -> bytes:
         _member("data", _array(_text({"path": path, "sha256": sha}) for path, sha in table.inputs)),
         _member("parameters", _text(dict(table.parameters))),
         _member("rows", _array(_rows(table, look))),
-        _member("notes", _array(_text({"code": n.code, "text": n.text}) for n in table.notes)),
+        _member("notes", _array(_text({"code": n.code, "text": n.sentence}) for n in table.notes)),
     ]
     return ("{\n" + ",\n".join(members) + "\n}\n").encode()
 
