@@ -24,7 +24,8 @@ LONGEST_WORD = 20
 NO_BREAK = "\u00a0"
 """A space where no line ends; `to_terminal` prints it as any other."""
 MOST_LINES = 3
-"""A text cell is made no narrower than what about so many lines hold."""
+NARROW = 24
+"""Text is broken into no more than about so many lines, unless they are wider than this."""
 
 
 class Layout(NamedTuple):
@@ -101,11 +102,11 @@ def _sizes(content: Page, place: int) -> tuple[int, int]:
     if kind in NUMBERS:
         return max(body + tail, _longest_word(heading)), natural
     longest = max([_longest_word(heading), *(_longest_word(body + tail) for body, tail in cells)])
-    return min(natural, max(longest, -(-natural // MOST_LINES))), natural
+    return min(natural, max(longest, min(NARROW, -(-natural // MOST_LINES)))), natural
 
 
 def _longest_word(text: str) -> int:
-    return max((min(cell_len(word), LONGEST_WORD) for word in text.split()), default=0)
+    return max(min(cell_len(word), LONGEST_WORD) for word in text.split(" "))
 
 
 def _spare(sizes: Sequence[tuple[int, int]], width: int | None) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from rich.cells import cell_len
 
 from clustercmp.output.bars import ratio_bar, share_bar
-from clustercmp.output.display import MISSING
 from clustercmp.output.layout import GAP, NO_BREAK, body_and_tail, laid_out, wrapped
 from clustercmp.output.page import BARS, NUMBERS
 from clustercmp.output.shape import for_people
@@ -123,21 +122,21 @@ def _bars(cells: Sequence[Shown], kind: str) -> list[str]:
 
 
 def _style(shown: Shown, kind: str) -> str:
-    if shown.text == MISSING:
+    if shown.cell is None:
         return "dim"
-    if kind not in ("ratio", "ratio-bar") or shown.cell in (None, 1):
+    if kind not in ("ratio", "ratio-bar") or shown.cell == 1:
         return ""
     return ABOVE if cast("float", shown.cell) > 1 else BELOW
 
 
 def _stack(content: Page, width: int, paint: Paint) -> Iterator[str]:
-    """Yield each row as a line with its name and its ratio, then its other cells as pairs.
+    """Yield each row as a line with its name and its only ratio, then its other cells as pairs.
 
     The name is the first text, with what stands before it: a rank.
     """
     kinds = [column.kind for column in content.columns]
     named = kinds.index("text") + 1 if "text" in kinds else 1
-    ratio = kinds.index("ratio") if "ratio" in kinds else None
+    ratio = kinds.index("ratio") if kinds.count("ratio") == 1 else None
     headings = [heading.replace("\n", " ") for heading in content.headings]
     others = [place for place in range(named, len(kinds)) if place != ratio]
     for row in content.rows:
@@ -148,8 +147,12 @@ def _stack(content: Page, width: int, paint: Paint) -> Iterator[str]:
         gap = " " * (width - cell_len(first) - cell_len(answer))
         yield (paint("bold", first) + gap + paint(style, answer)).rstrip()
         yield from (paint("bold", line) for line in rest)
-        pairs = [f"{headings[place]} {texts[place]}".strip() for place in others if texts[place]]
+        pairs = [_pair(headings[place], texts[place]) for place in others if texts[place]]
         yield from (" " * INDENT + line for line in _flowed(pairs, width - INDENT))
+
+
+def _pair(heading: str, text: str) -> str:
+    return f"{heading}: {text}" if heading.strip() else text
 
 
 def _flowed(pairs: Sequence[str], width: int) -> Iterator[str]:
