@@ -6,11 +6,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from clustercmp.dataset.reading import Conventions
 
 from clustercmp.dataset import opening
 from clustercmp.dataset.dataset import inspect, load
 from clustercmp.dataset.declared import Metric
+from clustercmp.dataset.reading import Conventions
 from clustercmp.errors import AccessError, DataError, UsageError
 
 TIDY = "city,metric,period,value\nLeeds,tech_jobs,2020,100\nYork,tech_jobs,2020,50\n"
@@ -236,3 +236,22 @@ def test_groups_targets_and_scores_are_known_by_name() -> None:
 def test_what_was_recognised_is_reported() -> None:
     data = load([write("a.csv", WIDE), write("b.csv", TIDY)])
     assert [report.layout for report in data.reports] == ["wide", "tidy"]
+
+
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read() -> None:
+    conventions = Conventions(max_bytes=20)
+    with pytest.raises(DataError) as caught:
+        load([write("a.csv", TIDY)], conventions=conventions)
+    assert str(caught.value) == (
+        "a.csv: the file has 73 bytes, more than 20; take fewer rows, or raise the limit with "
+        "--max-bytes 73 [E-LIMIT]"
+    )
+    assert inspect(["a.csv"], conventions=conventions) == list(caught.value.problems)
+
+
+def test_errors_that_are_too_many_to_list_are_counted() -> None:
+    rows = "".join(f"City {number},x\n" for number in range(400))
+    problems = inspect([write("a.csv", "city,metric,value\n" + rows.replace(",x", ",jobs,x"))])
+    assert str(problems[-1]) == (
+        "a.csv: 100 more errors are not listed; mend those that are [E-MORE]"
+    )

@@ -113,7 +113,10 @@ def inspect(
     stdin: BinaryIO | None = None,
 ) -> list[Problem]:
     """Read all files as `load` does, but return every problem: errors, warnings and notes."""
-    return list(_load(paths, sidecar, conventions, stdin).problems)
+    try:
+        return list(_load(paths, sidecar, conventions, stdin).problems)
+    except DataError as fault:
+        return list(fault.problems)
 
 
 def sound(dataset: Dataset) -> Dataset:
@@ -138,6 +141,7 @@ def assemble(
     sources: Sequence[Source], sidecar: str | Path | None, conventions: Conventions
 ) -> Dataset:
     """Read what has been opened; `problems` of the answer holds errors, too."""
+    _refuse_too_long(sources, conventions.max_bytes)
     declared = Declarations()
     inputs: dict[str, str] = {}
     beside = [_declare(source.sidecar, declared, inputs) for source in sources]
@@ -152,6 +156,23 @@ def assemble(
     store.rename(names.cities.all_shown(), names.metrics.all_shown())
     sums = {source.typed: report.sha256 for source, report in zip(sources, reports, strict=True)}
     return _dataset(declared, names, store, reports, {**sums, **inputs})
+
+
+def _refuse_too_long(sources: Iterable[Source], limit: int) -> None:
+    """Raise DataError for files that would be refused after minutes of reading."""
+    problems = [
+        Problem(
+            "error",
+            "E-LIMIT",
+            f"the file has {source.size:,} bytes, more than {limit:,}",
+            f"take fewer rows, or raise the limit with --max-bytes {source.size}",
+            source.shown,
+        )
+        for source in sources
+        if source.size > limit
+    ]
+    if problems:
+        raise DataError(*problems)
 
 
 def _declare(

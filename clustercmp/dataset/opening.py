@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os import fstat
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,13 +24,15 @@ PACKAGE = Path(__file__).parents[1]
 class Source:
     """Something to read: its name as typed and as messages show it, and its bytes.
 
-    `sidecar` is the file beside it that says what it means, as (path, shown name).
+    `sidecar` is the file beside it that says what it means, as (path, shown name); `size` its
+    bytes, 0 where only reading it tells.
     """
 
     typed: str
     shown: str
     stream: BinaryIO
     sidecar: tuple[Path, str] | None = None
+    size: int = 0
 
 
 def shipped(name: str) -> Path:
@@ -90,6 +93,6 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
     shown = path.name if name == BUILTIN else name
     stream = stack.enter_context(open_file(path, shown))
     beside = (path.with_suffix("") if path.suffix == ".gz" else path).with_suffix(SIDECAR)
-    if not beside.is_file():
-        return Source(name, shown, stream)
-    return Source(name, shown, stream, (beside, beside.name if name == BUILTIN else str(beside)))
+    sidecar = (beside, beside.name if name == BUILTIN else str(beside))
+    size = fstat(stream.fileno()).st_size
+    return Source(name, shown, stream, sidecar if beside.is_file() else None, size)
