@@ -61,13 +61,28 @@ def refuse_unlike(table: Table) -> None:
 def deliver(table: Table, show: Show, inputs: Sequence[str]) -> None:
     """Write the table where the options say: standard output, or a file that is no input."""
     chosen = chosen_format(show)
-    answer = render(table, chosen, look(show))
+    seen = look(show)
+    answer = render(table, chosen, seen)
     if show.output:
         write(answer, Path(show.output), [Path(path) for path in inputs])
     else:
         emit(answer, sys.stdout)
-    if chosen in NOTES_APART and not show.quiet:
-        say(f"note: {note.sentence}" for note in table.notes)
+    if not show.quiet:
+        say(_beside(table, chosen, seen))
+
+
+def _beside(table: Table, chosen: Format, seen: Look) -> list[str]:
+    """Return what there is to know that the answer itself does not say."""
+    if chosen in NOTES_APART:
+        return [f"note: {note.sentence}" for note in table.notes]
+    if chosen is Format.TABLE and seen.width is not None:
+        from clustercmp.output.layout import hidden_columns  # noqa: PLC0415  terminals only
+
+        hidden = ", ".join(hidden_columns(table, seen))
+        return (
+            [f"hidden at this width: {hidden}; widen the terminal, or use --csv"] if hidden else []
+        )
+    return []
 
 
 def chosen_format(show: Show) -> Format:
@@ -75,10 +90,13 @@ def chosen_format(show: Show) -> Format:
 
     UsageError where options contradict each other, or a workbook would go to a terminal.
     """
-    asked = {show.format, Format.CSV if show.csv else None, Format.JSON if show.json else None}
-    asked.discard(None)
+    short = ((show.csv, Format.CSV), (show.json, Format.JSON), (show.format, show.format))
+    asked = {meant for said, meant in short if said and meant}
     if len(asked) > 1:
         message = f"one answer has one format: {' or '.join(sorted(map(str, asked)))}?"
+        raise UsageError(message)
+    if show.quiet and show.verbose:
+        message = "--quiet and --verbose contradict each other; leave one out"
         raise UsageError(message)
     chosen = asked.pop() if asked else _unasked(show)
     if show.excel and chosen not in (Format.CSV, Format.TSV):

@@ -66,23 +66,26 @@ def program() -> "Program":
 
 
 class Program(Group):
-    """The group of all commands; each is built when it is asked for."""
+    """The group of all commands; each is built when it is asked for.
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # noqa: ARG002  typer's
+    typer keeps the classes of contexts and formatters to itself, so they are Any here.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
         """Return the names of all commands, in the order of the help."""
         return NAMES
 
-    def get_command(self, ctx: typer.Context, name: str) -> Command | None:  # noqa: ARG002  typer's
+    def get_command(self, ctx: Any, name: str) -> Command | None:  # noqa: ANN401, ARG002
         """Return the command of that name, None if there is none."""
         return command(name) if name in NAMES else None
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:  # noqa: ANN401
         """Return the command that the words name, and the words that are for it."""
         if args[0] not in NAMES and not ctx.resilient_parsing:
             raise usage.unknown(args[0], NAMES, "clustercmp --help")
-        return super().resolve_command(ctx, args)  # type: ignore[no-any-return]
+        return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # noqa: ANN401, ARG002
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write each family of commands, with the first sentence of each."""
         for heading, family in FAMILIES.items():
             with formatter.section(heading):

@@ -42,7 +42,7 @@ def compare(
     source: Source,
     show: Show,
 ) -> None:
-    """Compare cities metric by metric: values, ratio to the baseline, difference, ranks.
+    """Compare cities metric by metric: values, ratios, differences, ranks.
 
     The baseline is the last city named, unless --baseline says another.
 
@@ -78,7 +78,7 @@ def rank(
     source: Source,
     show: Show,
 ) -> None:
-    """Rank cities: one metric as a league table; several, or none, as cities by metrics.
+    """Rank cities: one metric as a league table, several as a grid.
 
     clustercmp rank funding_raised
     clustercmp rank tech_jobs students --csv
@@ -140,17 +140,18 @@ def profile(
     city: City,
     metrics: Metrics,
     terms: Terms,
+    order: Order,
     source: Source,
     show: Show,
 ) -> None:
-    """Show one city: values, ranks, shares, the neighbours above and below, sources.
+    """Show one city: values, ranks, shares, neighbours, sources.
 
     clustercmp profile cambridge
     """
     from clustercmp.analysis.profile import profile as answer
 
     data = load(source, show)
-    asked = {**metrics.asked(), **terms.asked()}
+    asked = {**metrics.asked(), **terms.asked(), **order.asked()}
     give(answer(data, city, **asked), data, show, {"city": city, **asked})
 
 
@@ -165,7 +166,9 @@ def explain(
     source: Source,
     show: Show,
 ) -> None:
-    """Trace a number: every candidate figure, the one used and why, file, line and source.
+    """Trace a number to its file, line, source and formula.
+
+    Every figure that might have been used is listed, with the reason why it was or was not.
 
     clustercmp explain cambridge spinouts
     clustercmp explain manchester funding_raised cambridge
@@ -191,7 +194,7 @@ def list_(
     source: Source,
     show: Show,
 ) -> None:
-    """List what is in the data: cities, metrics, groups, sources, targets or scores.
+    """List the cities, metrics, sources and more of the data.
 
     clustercmp list metrics
     clustercmp list cities --csv
@@ -210,9 +213,9 @@ def check(
     source: Source,
     show: Show,
 ) -> None:
-    """Check files: every problem with its place and its fix; exit 3 if there is an error.
+    """Check files: every problem with its place and its fix.
 
-    With --strict a warning is as bad as an error.
+    Exits with 3 if there is an error; with --strict, or a warning.
 
         clustercmp check builtin
     """
@@ -232,11 +235,15 @@ def completion(
         Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish.", show_default=False)
     ],
 ) -> None:
-    """Print the script that completes commands, options, cities and metrics in a shell.
+    """Print the script that completes names in a shell.
 
-    Load it where your shell starts, such as in ~/.bashrc:
+    Commands, options, cities and metrics; where -d is on the line, those of that file. Load it
+    where your shell starts: in ~/.bashrc, in ~/.zshrc after compinit, or in config.fish as
+    `clustercmp completion fish | source`.
 
-        eval "$(clustercmp completion bash)"
+        clustercmp completion bash
+
+    such as: eval "$(clustercmp completion bash)"
     """
     import sys
 

@@ -59,11 +59,13 @@ def complete(arguments: list[str]) -> int:
 def offered(before: list[str], typed: str) -> Offer:
     """Return what may stand in the place of the word being typed, after the words before it."""
     if not before:
-        options = {"--version": "", "--help": ""}
-        return _beginning(typed, options if typed.startswith("-") else SUMMARIES)
+        own = {"--version": "", "--help": ""}
+        return _beginning(typed, own if typed.startswith("-") else SUMMARIES)
     built = command(before[0])
     *earlier, last = before
-    options = {name: each for each in built.params for name in each.opts if name[0] == "-"}
+    options: dict[str, Any] = {
+        name: each for each in built.params for name in each.opts if name[0] == "-"
+    }
     flag, equals, value = typed.partition("=")
     if "--" in before:
         options = {}

@@ -15,10 +15,9 @@ from clustercmp.errors import DataError, Problem, UsageError, quoted
 if TYPE_CHECKING:
     from clustercmp.cli.options import Show, Source
     from clustercmp.dataset.dataset import Dataset
-    from clustercmp.dataset.reading import Conventions
+    from clustercmp.dataset.reading import Conventions, FileReport
 
-DELIMITERS = {"tab": "\t", "\\t": "\t"}
-SINGLE = ("delimiter", "thousands", "decimal")
+TABS = ("tab", "\\t")
 
 
 def load(source: Source, show: Show) -> Dataset:
@@ -33,14 +32,23 @@ def load(source: Source, show: Show) -> Dataset:
         source.data or default_data(),
         sidecar=source.sidecar or None,
         conventions=conventions(source),
-        stdin=sys.stdin and sys.stdin.buffer,
+        stdin=sys.stdin.buffer if sys.stdin else None,
     )
     warnings = [problem for problem in data.problems if problem.severity == "warning"]
     if show.strict and warnings:
         raise DataError(*warnings)
     if not show.quiet:
         say(f"{problem.severity}: {problem}" for problem in data.problems)
+    if show.verbose:
+        say(map(_recognised, data.reports))
     return data
+
+
+def _recognised(report: FileReport) -> str:
+    """Return a line that says what a file turned out to be."""
+    delimiter = {"\t": "tab"}.get(report.delimiter, report.delimiter)
+    kind = f"{report.layout} layout, delimiter {delimiter}, {report.encoding}"
+    return f"{report.file}: {kind}, {report.rows:,} rows, sha256 {report.sha256}"
 
 
 def problems(source: Source, show: Show) -> list[Problem]:
@@ -52,7 +60,7 @@ def problems(source: Source, show: Show) -> list[Problem]:
         source.data or default_data(),
         sidecar=source.sidecar or None,
         conventions=conventions(source),
-        stdin=sys.stdin and sys.stdin.buffer,
+        stdin=sys.stdin.buffer if sys.stdin else None,
     )
 
 
@@ -67,9 +75,8 @@ def conventions(source: Source) -> Conventions:
     said = {name: getattr(source, name) for name in known if getattr(source, name, None)}
     said["columns"] = dict(_pair("--column", text) for text in source.column)
     said["where"] = tuple(_pair("--where", text) for text in source.where)
-    for name in SINGLE:
-        if name in said:
-            said[name] = _character(name, said[name])
+    if source.delimiter in TABS:
+        said["delimiter"] = "\t"
     return Conventions(**said)
 
 
@@ -79,11 +86,3 @@ def _pair(option: str, text: str) -> tuple[str, str]:
         message = f"{option}: {quoted(text)} is not of the form NAME=VALUE"
         raise UsageError(message)
     return name, value
-
-
-def _character(option: str, text: str) -> str:
-    character = DELIMITERS.get(text, text)
-    if len(character) != 1:
-        message = f"--{option}: {quoted(text)} is not one character"
-        raise UsageError(message)
-    return character

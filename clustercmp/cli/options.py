@@ -206,7 +206,11 @@ class Order:
 
     sort: Annotated[
         str,
-        _output("--sort", value="KEY", text="Order by name, or by any column of the answer."),
+        _output(
+            "--sort",
+            value="COLUMN",
+            text="Order by a column of the answer; -COLUMN for the largest first.",
+        ),
     ] = ""
     top: Annotated[int | None, _output("--top", value="N", text="Show the first N only.")] = None
 

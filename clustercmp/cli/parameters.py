@@ -13,7 +13,6 @@ import textwrap
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import typer
 from typer.core import TyperCommand, TyperGroup
 
 from clustercmp.dataset.names import did_you_mean, offers
@@ -65,24 +64,24 @@ def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
 class _Plain:
     """A command whose parameters need no pydantic, and whose help is plain text."""
 
-    def get_params(self, ctx: typer.Context) -> list[Any]:
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401
         """Return the parameters, `--help` included, each with a coercer of ours."""
         parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
         for parameter in parameters:
             parameter._runtime_param = coercer(parameter)  # noqa: SLF001  see the module's docstring
         return parameters
 
-    def get_help_option(self, ctx: typer.Context) -> Any:  # noqa: ANN401
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
         """Return the option `--help`, which gives the help as any answer is given."""
         option: Any = super().get_help_option(ctx)  # type: ignore[misc]
         option.callback = _show_help
         return option
 
-    def format_help_text(self, ctx: typer.Context, formatter: Any) -> None:  # noqa: ANN401, ARG002
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the docstring as it is: its lines are short, and its examples stay whole."""
         formatter.write("\n" + textwrap.indent(inspect.cleandoc(self.help), "  ") + "\n")  # type: ignore[attr-defined]
 
-    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # noqa: ANN401
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the arguments, then the options under their headings."""
         headings: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
@@ -96,7 +95,7 @@ class _Plain:
                 formatter.write_dl(records)
 
 
-def _show_help(ctx: typer.Context, option: object, asked: bool) -> None:  # noqa: ARG001, FBT001  typer's
+def _show_help(ctx: Any, option: object, asked: bool) -> None:  # noqa: ANN401, ARG001, FBT001
     if asked and not ctx.resilient_parsing:
         emit(f"{ctx.get_help()}\n", sys.stdout)
         ctx.exit()
@@ -109,7 +108,7 @@ class Command(_Plain, TyperCommand):
 class Group(_Plain, TyperGroup):
     """A group of commands."""
 
-    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # noqa: ANN401
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the commands, then the options."""
         self.format_commands(ctx, formatter)
         super().format_options(ctx, formatter)
@@ -122,7 +121,11 @@ def flattened(command: Callable[..., None]) -> Callable[..., None]:
     option's. List fields start empty.
     """
     wanted = inspect.signature(command).parameters
-    classes = {n: p.annotation for n, p in wanted.items() if dataclasses.is_dataclass(p.annotation)}
+    classes: dict[str, Any] = {
+        name: parameter.annotation
+        for name, parameter in wanted.items()
+        if dataclasses.is_dataclass(parameter.annotation)
+    }
     fields = {name: dataclasses.fields(options) for name, options in classes.items()}
 
     def call(**values: object) -> None:
@@ -141,8 +144,7 @@ def flattened(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parameter(field: dataclasses.Field[Any]) -> inspect.Parameter:
-    missing = field.default is dataclasses.MISSING
-    default = field.default_factory() if missing else field.default  # type: ignore[misc]
+    default = [] if field.default is dataclasses.MISSING else field.default
     return inspect.Parameter(
         field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=field.type
     )
