@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clustercmp.analysis.baseline import baseline_of, compared
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.footnotes import Footnotes
+from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.selection import Choice, gap, slices
 from clustercmp.analysis.wording import counted_noun, listed, shown_period, shown_ratio
@@ -238,7 +239,7 @@ def _any(held: Answer) -> Observation:
 def _rank_note(shown: Sequence[Compared]) -> Iterator[Note]:
     ranked = [each for each in shown if any(line.rank for line in each.lines)]
     if ranked:
-        named = "; ".join(f"{each.metric.label}: {each.league.name}" for each in ranked)
+        named = named_slices(each.league for each in ranked)
         yield Note("RANKS", f"Ranks are of the slice that `clustercmp rank METRIC` uses: {named}")
 
 

@@ -9,11 +9,11 @@ from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks
 from clustercmp.analysis.selection import standing
-from clustercmp.analysis.wording import counted_noun, slice_name
+from clustercmp.analysis.wording import counted_noun, listed, slice_name
 from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.selection import Choice, Options, Standing
@@ -53,6 +53,14 @@ class League(NamedTuple):
         """The slice in words: `12 cities in 2020, USD, UK Tech Ecosystem update`."""
         held = slice_name(figure.observation for figure in self.figures.values())
         return f"{counted_noun(self.of, 'city')} in {held}"
+
+
+def named_slices(leagues: Iterable[League]) -> str:
+    """Return which slice each metric is ranked in, metrics of one slice together."""
+    labels: dict[str, list[str]] = {}
+    for each in leagues:
+        labels.setdefault(each.name, []).append(each.metric.label)
+    return "; ".join(f"{listed(metrics)}: {name}" for name, metrics in labels.items())
 
 
 def places(data: Dataset, cities: Sequence[str], kind: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import MEANING, flags_of_figure, ordered
 from clustercmp.analysis.footnotes import Footnotes
-from clustercmp.analysis.league import chosen_metrics, league, places
+from clustercmp.analysis.league import chosen_metrics, league, named_slices, places
 from clustercmp.analysis.lines import cell, figure_cells, origin_cells, qualifier_cell
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.selection import Choice, candidates, latest
@@ -190,7 +190,7 @@ def _notes(shown: Sequence[Line], city: str, missing: int) -> Iterator[Note]:
     for row, line in enumerate(shown):
         marks.add_flags(line.flags, row, f"{line.metric.label}, {city}", at)
     yield from marks.notes()
-    ranked = "; ".join(f"{line.metric.label}: {line.league.name}" for line in shown if line.rank)
+    ranked = named_slices(line.league for line in shown if line.rank)
     if ranked:
         yield Note("RANKS", f"Rank, share, above and below are of `clustercmp rank`: {ranked}")
     if missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis.footnotes import Footnotes
+from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.wording import common, counted_noun, listed, shown_period, stated
 from clustercmp.table import Column, Note, Table
@@ -212,12 +213,12 @@ def _matrix_rows(leagues: Sequence[Ranked], cities: Sequence[str]) -> Iterator[R
 
 
 def _matrix_notes(leagues: Sequence[Ranked], precision: int | None) -> Iterator[Note]:
+    ranked = [found for found, _ in leagues if found.figures]
+    if ranked:
+        yield Note("SLICES", f"Each metric is ranked in a slice of its own: {named_slices(ranked)}")
     for found, _ in leagues:
-        if found.figures:
-            yield Note("SLICE", f"{found.metric.label}: {found.name}")
         yield from _thin(found)
         yield from _how(found, precision)
     unranked = [found.metric.label for found, _ in leagues if not found.figures]
     if unranked:
         yield Note("MISSING", f"No figure to rank: {listed(unranked)}")
-    yield Note("SLICES", "Each metric is ranked in a slice of its own; — is not in it")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clustercmp.analysis.baseline import STATISTICS
 from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.footnotes import Footnotes
+from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import COLUMNS, cell, qualifier_cell
 from clustercmp.analysis.wording import common, counted_noun, listed, shown_period
 from clustercmp.table import Column, Note, Table
@@ -124,6 +125,7 @@ def notes(
         _mean_mark(marks, means.get(city), row, city)
     return (
         *marks.notes(),
+        *_slices(grids),
         *(note for grid in grids for note in _of_metric(grid, base)),
         *_left_out(missing, means=bool(means)),
     )
@@ -135,11 +137,15 @@ def _mean_mark(marks: Footnotes, mean: GeometricMean | None, row: int, city: str
         marks.add("GEOMEAN", text, (row, GEOMEAN), city)
 
 
+def _slices(grids: Sequence[Grid]) -> Iterator[Note]:
+    named = named_slices(grid.league for grid in grids if grid.league.figures)
+    if named:
+        yield Note("SLICES", f"Each metric is compared in one slice: {named}")
+
+
 def _of_metric(grid: Grid, base: str) -> Iterator[Note]:
     found = grid.league
     label = found.metric.label
-    if found.figures:
-        yield Note("SLICE", f"{label}: {found.name}")
     if not found.metric.comparable:
         yield Note("NOT_COMPARABLE", f"{label}: no ratio: {found.metric.description}")
     elif base not in STATISTICS and base not in found.figures:
