@@ -15,7 +15,7 @@ LEAVE_EMPTY = "leave the cell empty where there is no figure"
 
 _PLAIN = r"[+-]?\d+(?:\.\d+)?"
 _AMOUNT = re.compile(rf"({_PLAIN}) ?([a-z]*)", re.ASCII | re.IGNORECASE)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")  # noqa: RUF001
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _SPELLED = re.compile(r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!)|nan|inf(?:inity)?|none|x|\?+")
 _NO_DIGIT_BEFORE = re.compile(r"([+-]?)(\.\d+)", re.ASCII)
 
@@ -23,12 +23,14 @@ _NO_DIGIT_BEFORE = re.compile(r"([+-]?)(\.\d+)", re.ASCII)
 def too_extreme(text: str) -> Refusal:
     """Return why a number beyond the range of floats is refused."""
     message = f"{quoted(text)} is too large or too small a number"
-    return Refusal("E-NUMBER", message, "choose a unit in which it is between 1e-307 and 1e308")
+    return Refusal(
+        message, "choose a unit in which it is between 1e-307 and 1e308", code="E-NUMBER"
+    )
 
 
 def number_refused(text: str) -> Refusal:
     """Return why a cell is no figure and how to write it."""
-    return Refusal("E-NUMBER", f"{quoted(text)} is not a number", number_fix(text) or DEFAULT)
+    return Refusal(f"{quoted(text)} is not a number", number_fix(text) or DEFAULT, code="E-NUMBER")
 
 
 DEFAULT = f"write digits such as 1234.5, or {LEAVE_EMPTY}"
@@ -104,7 +106,7 @@ def _other_script(text: str) -> str:
 
 def _digits(text: str) -> str:
     """Return a plainly written number for an amount such as `1,234.5m`."""
-    match = re.fullmatch(r"([+-]?[\d.,'’ \u00a0\u2009\u202f_]*\d) ?([a-z]*)", text.lower())  # noqa: RUF001
+    match = re.fullmatch(r"([+-]?[\d.,'’ \u00a0\u2009\u202f_]*\d) ?([a-z]*)", text.lower())
     if not match or match[2] not in POWERS:
         return "the digits alone"
     return _shifted(_ungrouped(match[1]), POWERS[match[2]])
@@ -127,13 +129,13 @@ def _shifted(text: str, power: int) -> str:
 def period_refused(text: str) -> Refusal:
     """Return why a cell is no period and how to write it."""
     message = f"{quoted(text)} is not a period"
-    return Refusal("E-PERIOD", message, _period_fix(text) or PERIODS)
+    return Refusal(message, _period_fix(text) or PERIODS, code="E-PERIOD")
 
 
 PERIODS = "write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31"
 _PERIOD_FIXES = (
-    (r"(\d\d)(\d\d)[/\-–](\d\d)", r"write \1\2/\1\3 for the years from \1\2 on, or \1\2 for one"),  # noqa: RUF001
-    (r"(\d{4}) ?(?:-|–|to) ?(\d{4})", r"write \1/\2"),  # noqa: RUF001
+    (r"(\d\d)(\d\d)[/\-–](\d\d)", r"write \1\2/\1\3 for the years from \1\2 on, or \1\2 for one"),
+    (r"(\d{4}) ?(?:-|–|to) ?(\d{4})", r"write \1/\2"),
     (r"'?(\d\d)", r"write the year in full: 20\1"),
     (r"(\d{4})\.0*", r"write \1"),
     (r"(?:fy|cy) ?(\d{4})", r"write \1"),

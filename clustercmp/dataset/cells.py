@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Number = int | float | Decimal
 
-MISSING = frozenset(("", "-", "–", "—", "n/a", "na", "null", "..", ":"))  # noqa: RUF001  as written
+MISSING = frozenset(("", "-", "–", "—", "n/a", "na", "null", "..", ":"))
 SIGNS: dict[str, Qualifier] = {
     ">": "over",
     "≥": "over",

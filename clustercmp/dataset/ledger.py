@@ -9,13 +9,13 @@ from clustercmp.errors import Problem, Severity
 MOST_KEPT = 300  # of each severity; a file of a million bad cells must not fill the memory
 
 
-class Refusal(Exception):  # noqa: N818  not an error by itself: it becomes one where it is located
-    """Why a cell is refused, and how to write it; who catches it adds the place.
+class Refusal(Exception):  # noqa: N818  it becomes an error where it is located
+    """What is refused, why, and how to write it instead; who catches it adds the place.
 
     `role` names the column where several were looked at together.
     """
 
-    def __init__(self, code: str, message: str, fix: str = "", role: str = "") -> None:
+    def __init__(self, message: str, fix: str, *, code: str, role: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
@@ -24,7 +24,7 @@ class Refusal(Exception):  # noqa: N818  not an error by itself: it becomes one 
 
 
 class Ledger:
-    """Every problem is counted, the first few hundred of each severity are kept with their place."""
+    """Counts every problem, and keeps the first few hundred of each severity with their place."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -37,7 +37,7 @@ class Ledger:
         if self._count[problem.severity] <= MOST_KEPT:
             self._kept.append(problem)
 
-    def error(  # noqa: PLR0913  a place has this many parts
+    def error(
         self,
         code: str,
         message: str,
@@ -51,7 +51,7 @@ class Ledger:
         """Add an error of this file."""
         self.add(Problem("error", code, message, fix, self.file, line, field, column, value))
 
-    def warn(  # noqa: PLR0913  a place has this many parts
+    def warn(
         self,
         code: str,
         message: str,

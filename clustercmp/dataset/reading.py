@@ -25,7 +25,7 @@ from clustercmp.dataset.text import LINE_TO_FIELD, PIECE, Text
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.layouts.rows import RowReader
@@ -294,7 +294,7 @@ class _Reading:
 
     def _selected(self, chunk: Chunk) -> Chunk | None:
         """Return the rows that `where` keeps; None if it keeps none."""
-        rows = range(len(chunk.lines))
+        rows: Sequence[int] = range(len(chunk.lines))
         for column, value in self._where.items():
             cells = chunk.columns[column]
             there = self._there.setdefault(column, set())

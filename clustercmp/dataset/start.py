@@ -90,7 +90,7 @@ class Start:
                 names = " and ".join(DELIMITERS[mark] for mark in headers)
                 message = f"the header could be divided by {names}"
                 fix = 'say which, such as --delimiter ";"'
-                raise Refusal("E-DELIMITER", message, fix)
+                raise Refusal(message, fix, code="E-DELIMITER")
             return telling[0]
         return next(iter(headers), ",")
 

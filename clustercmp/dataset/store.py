@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.observation import NO_PERIOD, Observation, Period, Status
@@ -134,7 +134,7 @@ class Store:
         """Return the code of the same context with another qualifier."""
         return self.context(self._contexts[code]._replace(qualifier=qualifier))
 
-    def append(  # noqa: PLR0913  the columns of a row
+    def append(
         self,
         cities: list[int],
         metrics: list[int],
@@ -161,7 +161,7 @@ class Store:
         self._metric.fromlist(metrics)
         self._period.fromlist(periods)
         self._context.fromlist(contexts)
-        self._value.extend(array("d", values))
+        self._value.extend(array("d", cast("Sequence[float]", values)))
         self._line.extend(array("i", lines))
 
     def settle(self, ledger: Ledger) -> None:

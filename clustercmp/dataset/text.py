@@ -7,10 +7,13 @@ import hashlib
 import io
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterator
+    from collections.abc import Iterator
+
+    from _typeshed import WriteableBuffer
 
     from clustercmp.dataset.ledger import Ledger
     from clustercmp.dataset.reading import Conventions
@@ -34,16 +37,6 @@ BINARY = {
 }
 
 
-class Unreadable(Exception):  # noqa: N818  becomes a located problem of the file
-    """The rest of the file cannot be read; what came before it can."""
-
-    def __init__(self, code: str, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.fix = fix
-
-
 class _Hashed(io.RawIOBase):
     """A stream that takes the SHA-256 of what is read from it."""
 
@@ -54,7 +47,7 @@ class _Hashed(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Buffer) -> int:
+    def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer)
         chunk = self._source.read(len(view))
         self.sha256.update(chunk)
@@ -93,10 +86,8 @@ class Text:
                 tail = text[end:]
                 if end:
                     yield self._numbered(text[:end])
-                if len(tail) > longest:
-                    message = f"the line is longer than {longest:,} characters"
-                    raise Unreadable("E-LIMIT", message, "see that it ends, or raise --max-field")
-        except Unreadable as fault:
+                _check_length(tail, longest)
+        except Refusal as fault:
             if tail.endswith("\r"):
                 yield self._numbered(tail)
             self._ledger.error(fault.code, fault.message, fault.fix, line=self._line)
@@ -117,7 +108,8 @@ class Text:
         first = next(chunks, b"")
         for magic, kind in BINARY.items():
             if first.startswith(magic):
-                raise Unreadable("E-ENCODING", f"this is {kind}, not text", "save it as CSV")
+                message = f"this is {kind}, not text"
+                raise Refusal(message, "save it as CSV", code="E-ENCODING")
         self.encoding = _encoding(first, self.encoding)
         decoder = codecs.getincrementaldecoder(self.encoding)()
         read = 0
@@ -146,7 +138,7 @@ class Text:
             if len(chunk) > room:
                 yield chunk[:room]
                 message = f"the text is longer than {self._conventions.max_bytes:,} bytes"
-                raise Unreadable("E-LIMIT", message, "raise --max-bytes if that is meant")
+                raise Refusal(message, "raise --max-bytes if that is meant", code="E-LIMIT")
             room -= len(chunk)
             yield chunk
 
@@ -159,17 +151,24 @@ class Text:
             with gzip.GzipFile(fileobj=self._stream) as stream:
                 yield from self._chunks(cast(BinaryIO, stream))
         except EOFError:
-            raise Unreadable("E-GZIP", "the compressed file ends too early", fix) from None
+            message = "the compressed file ends too early"
+            raise Refusal(message, fix, code="E-GZIP") from None
         except (gzip.BadGzipFile, zlib.error) as fault:
-            raise Unreadable("E-GZIP", f"the compressed data is damaged ({fault})", fix) from None
+            message = f"the compressed data is damaged ({fault})"
+            raise Refusal(message, fix, code="E-GZIP") from None
 
-    def _undecodable(self, fault: UnicodeDecodeError, position: int) -> Unreadable:
+    def _undecodable(self, fault: UnicodeDecodeError, position: int) -> Refusal:
         shown = self.encoding.removesuffix("-sig").upper()
         byte = fault.object[fault.start]
         message = f"byte 0x{byte:02X}, number {position + 1:,} of the file, is not {shown}"
-        return Unreadable(
-            "E-ENCODING", message, "save the file as UTF-8, or name its --encoding, such as cp1252"
-        )
+        fix = "save the file as UTF-8, or name its --encoding, such as cp1252"
+        return Refusal(message, fix, code="E-ENCODING")
+
+
+def _check_length(line: str, longest: int) -> None:
+    if len(line) > longest:
+        message = f"the line is longer than {longest:,} characters"
+        raise Refusal(message, "see that it ends, or raise --max-field", code="E-LIMIT")
 
 
 def _encoding(first: bytes, asked: str) -> str:
@@ -187,10 +186,10 @@ def _encoding(first: bytes, asked: str) -> str:
     return "utf-8-sig" if name == "utf-8" else name
 
 
-def _nul(first: bytes) -> Unreadable:
+def _nul(first: bytes) -> Refusal:
     if len(first) > 1 and 0 in first[:2]:
         order = "be" if first[0] == 0 else "le"
         fix = f"if this is UTF-16 without a byte order mark, pass --encoding utf-16-{order}"
     else:
         fix = "a text file has none; is this file whole, and is it CSV?"
-    return Unreadable("E-NUL", "there is a NUL character", fix)
+    return Refusal("there is a NUL character", fix, code="E-NUL")

@@ -77,7 +77,7 @@ class FileCodes:
     cells that make it up, in the order of `context_roles`.
     """
 
-    def __init__(  # noqa: PLR0913  what a spelling is judged by
+    def __init__(
         self, plan: Plan, store: Store, names: Names, conventions: Conventions, shown: str
     ) -> None:
         self._plan = plan
@@ -100,7 +100,7 @@ class FileCodes:
     def _city(self, cell: str) -> int:
         if cell == self._heading("city"):
             message = f"{quoted(cell)} is what the header calls the column"
-            raise Refusal("E-HEADER", message, "remove header rows after the first")
+            raise Refusal(message, "remove header rows after the first", code="E-HEADER")
         code, name = self._split(cell, "city")
         if fold(name) in TOTALS:
             self.new_totals.append(cell)
@@ -135,16 +135,17 @@ class FileCodes:
         """Return a name with its spaces collapsed; raise Refusal for what no name can be."""
         name = " ".join(text.split())
         if not name:
-            raise Refusal("E-BLANK", f"the {what} is empty", f"write the name of the {what}")
+            message = f"the {what} is empty"
+            raise Refusal(message, f"write the name of the {what}", code="E-BLANK")
         longest = self._conventions.max_name
         if len(name) > longest:
             message = (
                 f"{quoted(name)} has {len(name)} characters; {longest} is the limit for a name"
             )
-            raise Refusal("E-LIMIT", message, "shorten it, or raise --max-name")
+            raise Refusal(message, "shorten it, or raise --max-name", code="E-LIMIT")
         if not name.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in name):
             message = f"{quoted(name)} holds a control character"
-            raise Refusal("E-CONTROL", message, "remove it")
+            raise Refusal(message, "remove it", code="E-CONTROL")
         return name
 
     def _period(self, cell: str) -> int:
@@ -182,7 +183,9 @@ class FileCodes:
             return meant or ("estimate" if "i" in code else "observed")
         known = ", ".join(status for status in STATUSES if len(status) > 1)
         message = f"{quoted(text)} is not a status"
-        raise Refusal("E-STATUS", message, f"write one of {known}, or A, E, P, F, M", "status")
+        raise Refusal(
+            message, f"write one of {known}, or A, E, P, F, M", role="status", code="E-STATUS"
+        )
 
 
 def _usual_period(text: str) -> str:
@@ -200,4 +203,6 @@ def _qualifier(text: str) -> Qualifier:
     if not text:
         return "exact"
     message = f"{quoted(text)} is not a qualifier"
-    raise Refusal("E-QUALIFIER", message, f"write one of {', '.join(QUALIFIERS)}", "qualifier")
+    raise Refusal(
+        message, f"write one of {', '.join(QUALIFIERS)}", role="qualifier", code="E-QUALIFIER"
+    )

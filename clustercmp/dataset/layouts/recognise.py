@@ -46,7 +46,8 @@ def recognise(header: Sequence[str], conventions: Conventions, stem: str) -> Pla
         if role not in plan.roles and not (role == "metric" and plan.metric):
             raise _lacking(role, texts, plan.roles)
     if plan.layout == "wide" and not plan.figures:
-        raise Refusal("E-LAYOUT", "there is no column beside the city", "add one a metric")
+        message = "there is no column beside the city"
+        raise Refusal(message, "add one a metric", code="E-LAYOUT")
     return plan
 
 
@@ -70,7 +71,8 @@ def column_of(text: str, texts: Sequence[str]) -> int:
     if folded.count(fold(text)) == 1:
         return folded.index(fold(text))
     offer = did_you_mean(offers(text, texts)) or f"there are {', '.join(texts[:10])}"
-    raise Refusal("E-COLUMN", f"there is no column {quoted(text)}", offer)
+    message = f"there is no column {quoted(text)}"
+    raise Refusal(message, offer, code="E-COLUMN")
 
 
 def _find(role: str, texts: Sequence[str], named: Mapping[str, int]) -> int | None:
@@ -84,7 +86,7 @@ def _find(role: str, texts: Sequence[str], named: Mapping[str, int]) -> int | No
         if len(found) > 1:
             both = " and ".join(quoted(texts[i]) for i in found)
             message = f"{both} could each be the {role} column"
-            raise Refusal("E-HEADER", message, f"say which: --column {role}={texts[found[0]]}")
+            raise Refusal(message, f"say which: --column {role}={texts[found[0]]}", code="E-HEADER")
         if found:
             return found[0]
     return None
@@ -98,7 +100,7 @@ def _layout(texts: Sequence[str], roles: Mapping[str, int]) -> Layout:
         return "by-year" if years else "tidy"
     if years and "city" in roles:
         message = "the columns are years, and none says which metric they are of"
-        raise Refusal("E-LAYOUT", message, "add a column metric")
+        raise Refusal(message, "add a column metric", code="E-LAYOUT")
     return "wide"
 
 
@@ -124,7 +126,7 @@ def _lacking(role: str, texts: Sequence[str], roles: Mapping[str, int]) -> Refus
         ways.append("--layout wide if each column is a metric")
     offer = f"{did_you_mean(offers(role, others))} " if offers(role, others) else ""
     fix = f"{offer}name the column {role}" + "".join(f", or pass {way}" for way in ways)
-    return Refusal("E-LAYOUT", f"the header has no {role} column", fix)
+    return Refusal(f"the header has no {role} column", fix, code="E-LAYOUT")
 
 
 def misspelt(plan: Plan) -> list[tuple[int, str]]:

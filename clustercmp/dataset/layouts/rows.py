@@ -27,7 +27,7 @@ class RowReader:
     file holds, by column, `undecided` where one of them has several.
     """
 
-    def __init__(  # noqa: PLR0913  all that a row meets on its way
+    def __init__(
         self,
         plan: Plan,
         codes: FileCodes,
@@ -109,7 +109,7 @@ class RowReader:
         if stated and stated.casefold() != sign:
             message = f"the sign of the figure says {sign}, the qualifier {quoted(stated)}"
             fix = "write the figure without the sign, and the right qualifier"
-            figures.refused[row] = Refusal("E-QUALIFIER", message, fix)
+            figures.refused[row] = Refusal(message, fix, code="E-QUALIFIER")
             figures.values[row] = None
         return self.store.qualified(context, sign)
 
@@ -157,7 +157,7 @@ class RowReader:
             chunk.columns[column][row],
         )
 
-    def store_figures(  # noqa: PLR0913  the columns of an observation
+    def store_figures(
         self,
         chunk: Chunk,
         column: int,

@@ -46,12 +46,12 @@ def statistical_plan(header: tuple[str, ...], named: Mapping[str, int], stem: st
         return _ons_plan(header, named, stem)
     codes = [fold(_code(text)) for text in header]
     labels = _labels(header, codes)
-    roles = {role: _position(codes, names, role) for role, names in CONCEPTS.items()}
-    found = {role: index for role, index in roles.items() if index is not None} | dict(named)
-    flow = next((codes.index(text) for text in FLOWS if text in codes), None)
-    takes_flow = "metric" not in found and flow is not None
+    positions = {role: _position(codes, names, role) for role, names in CONCEPTS.items()}
+    found = {role: i for role, i in positions.items() if i is not None} | dict(named)
+    flows = [codes.index(text) for text in FLOWS if text in codes]
+    takes_flow = "metric" not in found and bool(flows)
     if takes_flow:
-        found["metric"] = flow
+        found["metric"] = flows[0]
     before = codes.index("obs value")
     known = {*found.values(), *labels.values()}
     return Plan(
@@ -81,7 +81,8 @@ def _position(codes: Sequence[str], names: Sequence[str], role: str) -> int | No
     if len(found) > 1 and codes[found[0]] != codes[found[1]]:
         both = " and ".join(codes[i].upper().replace(" ", "_") for i in found)
         fix = f"pass --column {role}=... to say which"
-        raise Refusal("E-HEADER", f"{both} could each be the {role} column", fix)
+        message = f"{both} could each be the {role} column"
+        raise Refusal(message, fix, code="E-HEADER")
     return found[0] if found else None
 
 

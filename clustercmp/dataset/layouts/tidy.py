@@ -58,7 +58,7 @@ class TidyReader(RowReader):
             if contexts[row] == ABSENT and figure.values[0] is not None:
                 message = "the status says that the figure is missing, and there is one"
                 fix = "remove the figure, or write another status"
-                self.refuse(Refusal("E-STATUS", message, fix), chunk, row, value)
+                self.refuse(Refusal(message, fix, code="E-STATUS"), chunk, row, value)
             elif figure.refused and self.ledger.count("error") > before:
                 self.refuse(figure.refused[0], chunk, row, value)
 
@@ -81,7 +81,9 @@ class TidyReader(RowReader):
             figures.values[row] = None
             if not _POWER.fullmatch(power):
                 message = f"{quoted(cell)} is not a power of ten"
-                self.refuse(Refusal("E-NUMBER", message, "write 0, 3, 6, ..."), chunk, row, column)
+                self.refuse(
+                    Refusal(message, "write 0, 3, 6, ...", code="E-NUMBER"), chunk, row, column
+                )
                 continue
             try:
                 figures.values[row] = scaled(value, int(power))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from clustercmp.dataset.advice import number_fix
 from clustercmp.dataset.layouts.chunk import pick
 from clustercmp.dataset.layouts.rows import RowReader, good_rows
-from clustercmp.errors import Problem
 
 if TYPE_CHECKING:
+    from clustercmp.errors import Problem
     from clustercmp.dataset.cells import Figures, NumberReader
     from clustercmp.dataset.layouts.chunk import Chunk
     from clustercmp.dataset.layouts.codes import FileCodes
