@@ -3,11 +3,13 @@
 import io
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pytest
 
 from clustercmp.__main__ import main
+from clustercmp.dataset.dataset import Dataset, load
 
 SPOKEN = (
     *("CLUSTERCMP_DATA", "CLUSTERCMP_FORMAT", "CLUSTERCMP_COLOR"),
@@ -70,3 +72,28 @@ def written(stream: io.TextIOWrapper) -> str:
     raw = stream.buffer
     assert isinstance(raw, io.BytesIO)
     return raw.getvalue().decode(stream.encoding)
+
+
+class Loaded(Protocol):
+    """Load CSV text, and perhaps a sidecar, as one dataset."""
+
+    def __call__(self, text: str, sidecar: str = "") -> Dataset: ...
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Loaded:
+    """Load text as the file `cities.csv`, with `cities.toml` beside it."""
+
+    def call(text: str, sidecar: str = "") -> Dataset:
+        path = tmp_path / "cities.csv"
+        path.write_text(text, encoding="utf-8")
+        path.with_suffix(".toml").write_text(sidecar, encoding="utf-8")
+        return load([path])
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def builtin() -> Dataset:
+    """Return the data that ships with the package."""
+    return load()
