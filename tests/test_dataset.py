@@ -144,7 +144,7 @@ def test_everything_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     with pytest.raises(AccessError) as caught:
         load(["none.csv", tmp_path, "https://example.org/a.csv", "a\0.csv"])
     first, second, third, fourth = str(caught.value).splitlines()
-    assert first.startswith("none.csv: no such file")
+    assert first == "none.csv: no such file; check its name and folder"
     assert second == f"{tmp_path}: is a folder; name a file in it"
     assert third.endswith("nothing is fetched from an address; download it and name the file")
     assert "cannot be opened" in fourth
@@ -255,3 +255,8 @@ def test_errors_that_are_too_many_to_list_are_counted() -> None:
     assert str(problems[-1]) == (
         "a.csv: 100 more errors are not listed; mend those that are [E-MORE]"
     )
+
+
+def test_a_named_sidecar_that_is_not_there_is_said() -> None:
+    with pytest.raises(AccessError, match=r"none\.toml: no such file"):
+        load(sidecar="none.toml")

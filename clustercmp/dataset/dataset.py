@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from msgspec import Struct
+
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.naming import declared_names, loose_ends
@@ -29,8 +31,7 @@ __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", 
 PLAIN = Conventions()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A city, region or nation that the data or a sidecar knows.
 
     `kind` is "" where no sidecar states it. `areas` are the folded names of the geographies that
@@ -40,7 +41,7 @@ class Place:
     name: str
     aliases: tuple[str, ...] = ()
     kind: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = {}
     areas: frozenset[str] = frozenset()
 
 

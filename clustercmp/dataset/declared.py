@@ -4,9 +4,11 @@ Their annotations are read at run time, to validate the sidecar by.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 Kind = Literal["flow", "stock", "cumulative", "rate", "index", ""]
 Better = Literal["higher", "lower", "neither"]
@@ -28,8 +30,7 @@ def _refuse(*faults: tuple[bool, str]) -> None:
             raise ValueError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """What is counted; `kind` is "" where nothing says so, then more is taken to be better.
 
     `digits` are the decimals that people see (None: as many as the value has). A metric that is
@@ -47,11 +48,10 @@ class Metric:
 
     def __post_init__(self) -> None:
         _refuse((self.digits is not None and self.digits < 0, "`digits` is negative"))
-        object.__setattr__(self, "label", self.label or label_of(self.name))
+        force_setattr(self, "label", self.label or label_of(self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(Struct, frozen=True):
     """A city as a sidecar declares it; `same_area` are geographies that are the city itself."""
 
     name: str
@@ -61,8 +61,7 @@ class City:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Several cities taken as one."""
 
     name: str
@@ -71,11 +70,10 @@ class Group:
 
     def __post_init__(self) -> None:
         _refuse((not self.members, "`members` is empty"))
-        object.__setattr__(self, "label", self.label or label_of(self.name))
+        force_setattr(self, "label", self.label or label_of(self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True, rename={"from_": "from"}):
     """A figure that a city aims at: a value, a multiple of its own figure, or another city's.
 
     `from_` is the year whose figure is multiplied, `by` the year of the aim; None: not stated.
@@ -99,8 +97,7 @@ class Target:
         _refuse((aims != 1, "needs one of `value`, `multiple` and `match`"))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of a score: a leaf takes a metric, a branch combines its own parts.
 
     None: as the branch above, or the metric, says.
@@ -124,8 +121,7 @@ class Part:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """A composite index: how its parts are made alike, put together and ranked."""
 
     name: str
@@ -146,7 +142,7 @@ class Score:
             (not 0 <= self.screen <= 1, "`screen` is not between 0 and 1"),
             (not precise, "`rank_precision` is negative"),
         )
-        object.__setattr__(self, "label", self.label or label_of(self.name))
+        force_setattr(self, "label", self.label or label_of(self.name))
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from os import fstat
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.errors import AccessError, UsageError, quoted
 
@@ -20,8 +19,7 @@ SIDECAR = ".toml"
 PACKAGE = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Something to read: its name as typed and as messages show it, and its bytes.
 
     `sidecar` is the file beside it that says what it means, as (path, shown name); `size` its
@@ -67,7 +65,7 @@ def open_file(path: Path, shown: str) -> BinaryIO:
     try:
         return path.open("rb")
     except FileNotFoundError:
-        message = f'{shown}: no such file; check the path ("builtin" is the data of the package)'
+        message = f"{shown}: no such file; check its name and folder"
     except IsADirectoryError:
         message = f"{shown}: is a folder; name a file in it"
     except PermissionError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
-from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
+
+import msgspec
 
 from clustercmp.dataset.declared import City, Group, Metric, Part, Score, Target
 from clustercmp.dataset.layouts.plan import ROLES
@@ -177,14 +177,11 @@ class _File:
 
     def convert(self, kind: type[Declared], entry: Entry, *where: str) -> Declared | None:
         """Return the entry as what it declares; None if a key of it is wrong."""
-        import msgspec  # noqa: PLC0415  costs start-up; data without a sidecar needs none
-
         if kind is City:
             entry = self.city(entry, *where)
-        known = {field.name.rstrip("_") for field in fields(kind)} - {"name"}
+        known = set(kind.__struct_encode_fields__) - {"name"}
         self.refuse_unknown(entry, known, *where)
-        plain = {f"{key}_" if iskeyword(key) else key: value for key, value in entry.items()}
-        plain |= {"name": where[-1]}
+        plain = {**entry, "name": where[-1]}
         if "parts" in known:
             plain["parts"] = self.parts(entry, *where)
         try:
@@ -193,7 +190,7 @@ class _File:
             what, _, key = str(fault).partition(" - at `$.")
             key = key.rstrip("`")
             choices = did_you_mean(_choices(get_type_hints(kind).get(key)))
-            self.refuse(_worded(what), *where, *filter(None, [key.rstrip("_")]), fix=choices)
+            self.refuse(_worded(what), *where, *filter(None, [key]), fix=choices)
             return None
 
 
