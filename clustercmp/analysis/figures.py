@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.quantity import Qualifier
 
 COUNTED = frozenset({"flow", "stock", "cumulative"})
+SIGNED = frozenset({"rate", "index"})
 
 
 class Figure(NamedTuple):
@@ -55,8 +56,11 @@ class Figures(NamedTuple):
 
 
 def counted(metric: Metric, unit: str) -> bool:
-    """Say whether a figure is a count or money, which does not fall below 0."""
-    return metric.kind in COUNTED or is_currency(unit)
+    """Say whether a figure is a count or money, which does not fall below 0.
+
+    A metric that nobody declares is taken for a count.
+    """
+    return metric.kind not in SIGNED or is_currency(unit)
 
 
 def in_one_unit(

@@ -209,7 +209,7 @@ def _dataset(
         name: Metric(name) for name in names.metrics.all_shown().values() if name not in known
     }
     held = dict.fromkeys(store.metrics())
-    order = [name for name in known if name in held]
+    order = [metric.name for metric in declared.metrics.values() if metric.name in held]
     problems = [*declared.problems, *names.problems]
     for report in reports:
         problems += [*report.problems, *_unlisted(report)]
