@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import quoted
@@ -12,12 +13,14 @@ CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "₹": "INR", 
 POWERS = {"": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "b": 9}
 POWERS |= {"billion": 9, "t": 12, "tn": 12, "trillion": 12}
 LEAVE_EMPTY = "leave the cell empty where there is no figure"
+DEFAULT = f"write digits such as 1234.5, or {LEAVE_EMPTY}"
+LONGEST_SPAN = 50  # years: 2022/05 is rather a month
+MEMORY = 100  # texts that come again are not looked at again
 
-_PLAIN = r"[+-]?\d+(?:\.\d+)?"
-_AMOUNT = re.compile(rf"({_PLAIN}) ?([a-z]*)", re.ASCII | re.IGNORECASE)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
-_SPELLED = re.compile(r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!)|nan|inf(?:inity)?|none|x|\?+")
-_NO_DIGIT_BEFORE = re.compile(r"([+-]?)(\.\d+)", re.ASCII)
+PLAIN = r"[+-]?\d+(?:\.\d+)?"
+AMOUNT = rf"({PLAIN}) ?([a-z]+)"
+GROUPED = r"[+-]?\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?"
+SPELLED = r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!)|nan|inf(?:inity)?|none|x|\?+"
 
 
 def too_extreme(text: str) -> Refusal:
@@ -28,18 +31,18 @@ def too_extreme(text: str) -> Refusal:
     )
 
 
+@lru_cache(MEMORY)
 def number_refused(text: str) -> Refusal:
     """Return why a cell is no figure and how to write it."""
-    return Refusal(f"{quoted(text)} is not a number", number_fix(text) or DEFAULT, code="E-NUMBER")
+    fix = disguised(text) or _spelled(text) or _counted(text) or DEFAULT
+    return Refusal(f"{quoted(text)} is not a number", fix, code="E-NUMBER")
 
 
-DEFAULT = f"write digits such as 1234.5, or {LEAVE_EMPTY}"
-
-
-def number_fix(text: str) -> str:
-    """Return how to write what looks like a number in disguise; "" where it does not."""
+@lru_cache(MEMORY)
+def disguised(text: str) -> str:
+    """Return how to write a number that is written otherwise; "" for any other text."""
     bare = text.lstrip("<>≤≥~≈ ").rstrip("+")
-    for fix in (_formula, _spelled, _money, _amount, _grouped, _programmer, _other_script):
+    for fix in (_formula, _money, _amount, _grouped, _programmer, _other_script):
         if answer := fix(bare):
             return answer
     return ""
@@ -50,30 +53,33 @@ def _formula(text: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    return LEAVE_EMPTY if _SPELLED.fullmatch(text.lower()) else ""
+    return LEAVE_EMPTY if re.fullmatch(SPELLED, text.lower()) else ""
 
 
 def _money(text: str) -> str:
     for sign, code in CURRENCIES.items():
-        if sign in text:
-            rest = text.replace(sign, "", 1).strip()
+        rest = text.replace(sign, "", 1).strip()
+        if sign in text and rest[:1].isdecimal():
             return f"write {_digits(rest)} and put {code} in the unit column"
     return ""
 
 
 def _amount(text: str) -> str:
-    if text.endswith("%"):
+    if text.endswith("%") and text[:1].isdecimal():
         return f"write {_digits(text[:-1].strip())} and put percent in the unit column"
-    match = _AMOUNT.fullmatch(text)
+    match = re.fullmatch(AMOUNT, text, re.ASCII | re.IGNORECASE)
     if match and match[2].lower() in POWERS:
         return f"write {_digits(text)}"
-    if match:
-        return f"write {match[1]} and put {match[2]} in the unit column"
     return ""
 
 
+def _counted(text: str) -> str:
+    match = re.fullmatch(AMOUNT, text, re.ASCII | re.IGNORECASE)
+    return f"write {match[1]} and put {match[2]} in the unit column" if match else ""
+
+
 def _grouped(text: str) -> str:
-    match = _GROUPED.fullmatch(text)
+    match = re.fullmatch(GROUPED, text)
     if match and match[1] in {",", "."}:
         other = "." if match[1] == "," else ","
         option = f"--thousands {match[1]}" + (" --decimal ," if other == "," else "")
@@ -86,7 +92,7 @@ def _grouped(text: str) -> str:
 
 
 def _programmer(text: str) -> str:
-    if match := _NO_DIGIT_BEFORE.fullmatch(text):
+    if match := re.fullmatch(r"([+-]?)(\.\d+)", text, re.ASCII):
         return f"write {match[1]}0{match[2]}"
     if re.fullmatch(r"[+-]?\d+\.", text, re.ASCII):
         return f"write {text[:-1]}"
@@ -100,7 +106,7 @@ def _programmer(text: str) -> str:
 def _other_script(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-")
     plain = "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
-    same = plain == text or not re.fullmatch(_PLAIN, plain, re.ASCII)
+    same = plain == text or not re.fullmatch(PLAIN, plain, re.ASCII)
     return "" if same else f"write {plain}"
 
 
@@ -113,7 +119,7 @@ def _digits(text: str) -> str:
 
 
 def _ungrouped(text: str) -> str:
-    if match := _GROUPED.fullmatch(text):
+    if match := re.fullmatch(GROUPED, text):
         whole = text.replace(match[1], "")
         return whole.replace(",", ".")
     return text.replace(",", ".").replace("_", "")
@@ -134,7 +140,6 @@ def period_refused(text: str) -> Refusal:
 
 PERIODS = "write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31"
 _PERIOD_FIXES = (
-    (r"(\d\d)(\d\d)[/\-–](\d\d)", r"write \1\2/\1\3 for the years from \1\2 on, or \1\2 for one"),
     (r"(\d{4}) ?(?:-|–|to) ?(\d{4})", r"write \1/\2"),
     (r"'?(\d\d)", r"write the year in full: 20\1"),
     (r"(\d{4})\.0*", r"write \1"),
@@ -152,7 +157,21 @@ _PERIOD_FIXES = (
 
 
 def _period_fix(text: str) -> str:
+    if fix := _years_fix(text):
+        return fix
     for pattern, fix in _PERIOD_FIXES:
         if match := re.fullmatch(pattern, text.lower(), re.ASCII):
             return match.expand(fix) if "\\" in fix else fix
     return ""
+
+
+def _years_fix(text: str) -> str:
+    """Return how to write a span such as 2022/23 or 1999/00; "" for what is none."""
+    match = re.fullmatch(r"(\d{4})[/\-–](\d\d)", text, re.ASCII)
+    if not match:
+        return ""
+    first = int(match[1])
+    last = first + (int(match[2]) - first) % 100
+    if not 0 < last - first <= LONGEST_SPAN:
+        return ""
+    return f"write {first}/{last} for the years from {first} on, or {first} for one"

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.dataset.advice import number_refused, too_extreme
-from clustercmp.dataset.ledger import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from clustercmp.dataset.ledger import Refusal
     from clustercmp.dataset.quantity import Qualifier
 
     Number = int | float | Decimal
@@ -84,8 +84,10 @@ class NumberReader:
             else:
                 try:
                     value, sign = self.cell(text)
-                except Refusal as refusal:
-                    figures.refused[i] = refusal
+                except ValueError:
+                    figures.refused[i] = number_refused(text)
+                except OverflowError:
+                    figures.refused[i] = too_extreme(text)
                 else:
                     if sign:
                         figures.signs[i] = sign
@@ -93,18 +95,13 @@ class NumberReader:
         return figures._replace(missing=missing)
 
     def cell(self, text: str) -> tuple[Number, Qualifier | None]:
-        """Return the number and the qualifier by its sign, if any; raise Refusal otherwise."""
+        """Return the number and the qualifier by its sign, if any; raise as `exact` does."""
         digits, sign = text, SIGNS.get(text[0])
         if sign:
             digits = text[1:].lstrip(" ")
         elif text.endswith("+"):
             digits, sign = text[:-1], "over"
-        try:
-            return exact(digits if self._usual else self._normal(digits)), sign
-        except ValueError:
-            raise number_refused(text) from None
-        except OverflowError:
-            raise too_extreme(text) from None
+        return exact(digits if self._usual else self._normal(digits)), sign
 
     def _normal(self, text: str) -> str:
         match = self._pattern.fullmatch(text)
@@ -131,7 +128,7 @@ def exact(text: str) -> Number:
     if abs(value) == float("inf") or (value == 0 and mantissa.strip("+-0.")):
         raise OverflowError(text)
     if value == 0:
-        return 0.0
+        return value
     from decimal import Decimal  # noqa: PLC0415  few files hold a figure that comes here
 
     return simplest(Decimal(text))

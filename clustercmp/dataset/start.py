@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from clustercmp.dataset.layouts.codes import checked_name
 from clustercmp.dataset.layouts.plan import role_of
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.dataset.records import BREAK
@@ -110,14 +111,17 @@ def check_header(header: list[str], conventions: Conventions, ledger: Ledger, li
     seen: dict[str, int] = {}
     for field, text in enumerate(map(str.strip, header), 1):
         first = seen.setdefault(text, field)
-        message = ""
         if not text:
-            message, fix = "the header is blank", "give the column a name, or remove it"
+            code, message = "E-HEADER", "the header is blank"
+            fix = "give the column a name, or remove it"
         elif first != field:
-            message, fix = f"{quoted(text)} heads column {first} too", "rename one of them"
-        if message:
-            ledger.error("E-HEADER", message, fix, line=line, field=field, column=text)
-        elif len(text) > conventions.max_name:
-            message = f"a header of {len(text)} characters; {conventions.max_name} is the limit"
-            fix = "shorten it, or raise --max-name"
-            ledger.error("E-LIMIT", message, fix, line=line, field=field, value=text)
+            code, message = "E-HEADER", f"{quoted(text)} heads column {first} too"
+            fix = "rename one of them"
+        else:
+            try:
+                checked_name(text, "header", conventions.max_name)
+            except Refusal as refusal:
+                code, message, fix = refusal.code, refusal.message, refusal.fix
+            else:
+                continue
+        ledger.error(code, message, fix, line=line, field=field, value=text)

@@ -178,7 +178,7 @@ def _encoding(first: bytes, asked: str) -> str:
     if not asked:
         return "utf-8"
     try:
-        b"".decode(asked)
+        "a".encode(asked)
     except (LookupError, UnicodeError):
         message = f"unknown encoding {quoted(asked)}; known are utf-8, utf-16, cp1252, latin-1, ..."
         raise UsageError(message) from None

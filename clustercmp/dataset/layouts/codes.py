@@ -83,7 +83,7 @@ class FileCodes:
         self._plan = plan
         self._store = store
         self._names = names
-        self._conventions = conventions
+        self._longest = conventions.max_name
         self._shown = shown
         self.city = Codes(self._city)
         self.metric = Codes(self._metric)
@@ -104,7 +104,7 @@ class FileCodes:
         code, name = self._split(cell, "city")
         if fold(name) in TOTALS:
             self.new_totals.append(cell)
-        key = self._names.city(self._checked(name, "city"), code)
+        key = self._names.city(checked_name(name, "city", self._longest), code)
         number = self._store.city(key)
         self.city_keys[number] = key
         return number
@@ -113,11 +113,13 @@ class FileCodes:
         code, name = self._split(cell, "metric")
         if self._plan.dataflow and (match := _FLOW.fullmatch(name)):
             name = match[1]
-        return self._store.metric(self._names.metric(self._checked(name, "metric"), code))
+        return self._store.metric(
+            self._names.metric(checked_name(name, "metric", self._longest), code)
+        )
 
     def headed_metric(self, text: str) -> int:
         """Return the code of a metric that is the header of a column."""
-        return self._store.metric(self._names.metric(self._checked(text, "metric")))
+        return self._store.metric(self._names.metric(checked_name(text, "metric", self._longest)))
 
     def _heading(self, role: str) -> str:
         header = self._plan.header
@@ -130,23 +132,6 @@ class FileCodes:
             return "", cell
         code, _, name = cell.partition(": ")
         return (code, name) if name.strip() else ("", code)
-
-    def _checked(self, text: str, what: str) -> str:
-        """Return a name with its spaces collapsed; raise Refusal for what no name can be."""
-        name = " ".join(text.split())
-        if not name:
-            message = f"the {what} is empty"
-            raise Refusal(message, f"write the name of the {what}", code="E-BLANK")
-        longest = self._conventions.max_name
-        if len(name) > longest:
-            message = (
-                f"{quoted(name)} has {len(name)} characters; {longest} is the limit for a name"
-            )
-            raise Refusal(message, "shorten it, or raise --max-name", code="E-LIMIT")
-        if not name.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in name):
-            message = f"{quoted(name)} holds a control character"
-            raise Refusal(message, "remove it", code="E-CONTROL")
-        return name
 
     def _period(self, cell: str) -> int:
         text = cell.strip()
@@ -186,6 +171,21 @@ class FileCodes:
         raise Refusal(
             message, f"write one of {known}, or A, E, P, F, M", role="status", code="E-STATUS"
         )
+
+
+def checked_name(text: str, what: str, longest: int) -> str:
+    """Return a name with its spaces collapsed; raise Refusal for what no name can be."""
+    name = " ".join(text.split())
+    if not name:
+        message = f"the {what} is empty"
+        raise Refusal(message, f"write the name of the {what}", code="E-BLANK")
+    if len(name) > longest:
+        message = f"{quoted(name)} has {len(name)} characters; {longest} is the limit for a name"
+        raise Refusal(message, "shorten it, or raise --max-name", code="E-LIMIT")
+    if not name.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in name):
+        message = f"{quoted(name)} holds a control character"
+        raise Refusal(message, "remove it", code="E-CONTROL")
+    return name
 
 
 def _usual_period(text: str) -> str:

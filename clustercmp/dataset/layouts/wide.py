@@ -5,31 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from clustercmp.dataset.advice import number_fix
+from clustercmp.dataset.advice import disguised
 from clustercmp.dataset.layouts.chunk import pick
 from clustercmp.dataset.layouts.rows import RowReader, good_rows
+from clustercmp.dataset.ledger import MOST_KEPT
 
 if TYPE_CHECKING:
-    from clustercmp.errors import Problem
     from clustercmp.dataset.cells import Figures, NumberReader
     from clustercmp.dataset.layouts.chunk import Chunk
     from clustercmp.dataset.layouts.codes import FileCodes
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.ledger import Ledger
     from clustercmp.dataset.store import Store
+    from clustercmp.errors import Problem
 
 
 @dataclass(slots=True)
 class Measured:
     """What is known of a column so far.
 
-    `metric` is its code since its first figure. Until then its texts are kept, with the first of
-    them as the error that it is if a figure follows.
+    `metric` is its code since its first figure. Until then its texts are kept; `faults` are the
+    first of them and those that look like figures, as the errors that they are if it is a metric.
     """
 
     metric: int | None = None
     missing: int = 0
-    text: Problem | None = None
+    faults: list[Problem] = field(default_factory=list)
+    looks_like_figures: bool = False
     texts: dict[int, str] = field(default_factory=dict)
 
 
@@ -74,13 +76,17 @@ class WideReader(RowReader):
             return
         if any(value is not None for value in figures.values):
             known.metric = self.codes.headed_metric(self.plan.header[column])
-            if known.text:
-                self.ledger.add(known.text)
+            if known.faults:
+                figures.refused.clear()
+            for fault in known.faults:
+                self.ledger.add(fault)
             return
         for row, refusal in figures.refused.items():
             text = chunk.columns[column][row].strip()
-            if not known.text:
-                known.text = self.problem(refusal, chunk, row, column)
+            looks = bool(disguised(text))
+            if not known.faults or (looks and len(known.faults) < MOST_KEPT):
+                known.faults.append(self.problem(refusal, chunk, row, column))
+            known.looks_like_figures |= looks
             if known.texts.setdefault(cities[row], text) != text:
                 message = f"another row of the city says {known.texts[cities[row]]}, which is used"
                 line = chunk.line(row, column)
@@ -96,8 +102,9 @@ class WideReader(RowReader):
             if known.metric is not None:
                 self.missing += known.missing
                 self.store.head(known.metric)
-            elif known.text and number_fix(known.text.value.strip()):
-                self.ledger.add(known.text)
+            elif known.looks_like_figures:
+                for fault in known.faults:
+                    self.ledger.add(fault)
             else:
                 for city, text in known.texts.items():
                     key = self.codes.city_keys[city]
