@@ -1,16 +1,19 @@
 """The program: its commands, and what becomes of every kind of failure."""
 
 import signal
+import sys
 from functools import cache
 from types import FrameType
 from typing import Annotated, Any
 
 import typer
 
+from clustercmp import __version__
 from clustercmp.cli import usage
 from clustercmp.cli.parameters import Command, Group, flattened
 from clustercmp.cli.talk import complaint, say
 from clustercmp.errors import ClustercmpError
+from clustercmp.output.sink import emit
 
 FAMILIES = {
     "Put places side by side": {
@@ -92,10 +95,21 @@ class Program(Group):
                 formatter.write_dl([(f"{name:<10}", summary) for name, summary in family.items()])
 
 
-def clustercmp(
-    *,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
-) -> None:
+def _show_version(asked: bool) -> None:  # noqa: FBT001  typer's
+    if asked:
+        emit(f"clustercmp {__version__}\n", sys.stdout)
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", help="Show the version and exit.", callback=_show_version, is_eager=True
+    ),
+]
+
+
+def clustercmp(*, version: Version = False) -> None:
     """Compare tech clusters: like with like, and it says so where it cannot.
 
     Try it on the data that comes with it:
