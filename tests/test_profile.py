@@ -1,0 +1,95 @@
+"""One place, on files of a few lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustercmp.analysis.profile import profile
+
+if TYPE_CHECKING:
+    from clustercmp.table import Cell, Table
+    from tests.conftest import Loaded
+
+HEAD = "city,metric,period,value,source\n"
+
+
+def cells(table: Table, *names: str) -> list[tuple[Cell, ...]]:
+    return [tuple(row[name] for name in names) for row in table.records()]
+
+
+def sentences(table: Table, code: str) -> list[str]:
+    return [note.sentence for note in table.notes if note.code == code]
+
+
+def test_a_place_stands_between_its_neighbours_beyond_ties(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nA,40\nB,20\nC,20\nD,20\nE,0\nF,0\n")
+    names = ("rank", "of", "share", "above", "above_value", "below", "below_value")
+    assert cells(profile(data, "c"), *names) == [(2, 6, 0.2, "A", 40, "E", 0)]
+    assert cells(profile(data, "a"), "above", "above_value", "below") == [(None, None, "B")]
+    assert cells(profile(data, "f"), "above", "below") == [("B", None)]
+
+
+def test_the_nearest_above_is_the_least_of_the_better(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nA,40\nB,30\nC,20\n")
+    assert cells(profile(data, "c"), "above") == [("B",)]
+
+
+SLICES = (
+    HEAD + "Leeds,jobs,2020,10,s\nYork,jobs,2020,5,s\nLeeds,jobs,2022,12,t\nBath,jobs,2021,9,t\n"
+)
+
+
+def test_the_newest_figure_is_shown_and_the_ranked_one_named(loaded: Loaded) -> None:
+    table = profile(loaded(SLICES), "leeds")
+    assert cells(table, "period", "value", "rank", "flags", "basis") == [
+        ("2022", 12, 1, "OTHER_BASIS", "latest")
+    ]
+    assert sentences(table, "OTHER_BASIS") == ["Jobs, Leeds: ranked by another figure, of 2020 (s)"]
+    assert sentences(table, "RANKS") == [
+        "Rank, share, above and below are of `clustercmp rank`: Jobs: 2 cities in 2020, s"
+    ]
+
+
+def test_a_place_outside_the_slice_has_no_rank(loaded: Loaded) -> None:
+    table = profile(loaded(SLICES), "bath")
+    assert cells(table, "rank", "of", "above", "flags") == [(None, None, None, "OTHER_BASIS")]
+    assert sentences(table, "OTHER_BASIS") == ["Jobs, Bath: not in the slice that is ranked"]
+    assert sentences(table, "RANKS") == []
+
+
+def test_figures_without_a_period_are_named_so(loaded: Loaded) -> None:
+    data = loaded("city,metric,value,source\nLeeds,jobs,1,s\nYork,jobs,1,s\nLeeds,jobs,2,a\n")
+    assert sentences(profile(data, "leeds"), "OTHER_BASIS") == [
+        "Jobs, Leeds: ranked by another figure, of no period (s)"
+    ]
+
+
+def test_headline_metrics_are_shown_as_missing_and_others_counted(loaded: Loaded) -> None:
+    data = loaded(
+        "city,jobs,firms,rent\nLeeds,1,,\nYork,2,3,4\n", "[metrics.firms]\nheadline = true\n"
+    )
+    table = profile(data, "leeds", all_metrics=True)
+    assert cells(table, "metric", "value", "flags", "basis") == [
+        ("firms", None, "MISSING", ""),
+        ("jobs", 1, "", "latest"),
+    ]
+    assert sentences(table, "MISSING")[-1] == "1 metric not shown: Leeds has no figure"
+    named = profile(data, "leeds", metrics=["rent"])
+    assert cells(named, "flags") == [("MISSING",)]
+
+
+def test_the_title_says_what_and_where_a_place_is(loaded: Loaded) -> None:
+    sidecar = '[cities.Leeds]\nkind = "city"\nregion = "Yorkshire"\ncountry = "GB"\n'
+    data = loaded("city,jobs\nLeeds,1\nYork,2\n", sidecar)
+    assert profile(data, "leeds").title == "Leeds (city, Yorkshire, GB)"
+    assert profile(data, "york").title == "York"
+
+
+def test_a_thin_slice_is_flagged(loaded: Loaded) -> None:
+    rows = "".join(f"{city},jobs,20{year},1,s\n" for year, city in enumerate("ABCDE", start=10))
+    assert cells(profile(loaded(HEAD + rows), "e"), "of", "flags") == [(1, "THIN")]
+
+
+def test_rows_can_be_ordered_and_cut(loaded: Loaded) -> None:
+    data = loaded("city,jobs,firms\nLeeds,1,2\nYork,2,3\n")
+    assert cells(profile(data, "leeds", sort="-value", top=1), "metric") == [("firms",)]
