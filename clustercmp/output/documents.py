@@ -141,7 +141,7 @@ def _sides(content: Page) -> list[str]:
 
 def _notes(content: Page, escape: Escape, mark: Mark) -> Iterator[str]:
     if content.key:
-        yield ", ".join(f"{escape(sign)} {meaning}" for sign, meaning in content.key)
+        yield escape(", ".join(f"{sign} {meaning}" for sign, meaning in content.key))
     for number, text in content.notes:
         yield f"{mark(number)} {escape(text)}" if number else escape(text)
 

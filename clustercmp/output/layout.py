@@ -74,14 +74,17 @@ def body_and_tail(shown: Shown, content: Page, kind: Kind) -> tuple[str, str]:
     return shown.text, marks
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """Break text into lines no wider than this, at spaces, and within words that are wider."""
+def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
+    """Break text into lines no wider than this, at spaces, and within words that are wider.
+
+    Lines after the first are indented by `hang`.
+    """
     lines = [""]
+    room = width - hang
     for word in text.split(" "):
-        pieces = chop_cells(word, width) if cell_len(word) > width else [word]
-        for piece in pieces:
+        for piece in chop_cells(word, room) if cell_len(word) > room else [word]:
             if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(piece) > width:
-                lines.append(piece)
+                lines.append(" " * hang + piece)
             else:
                 lines[-1] += f" {piece}" if lines[-1] else piece
     return lines
@@ -106,7 +109,7 @@ def _sizes(content: Page, place: int) -> tuple[int, int]:
 
 
 def _longest_word(text: str) -> int:
-    return max(min(cell_len(word), LONGEST_WORD) for word in text.split(" "))
+    return max(min(cell_len(word), LONGEST_WORD) for word in text.replace("\n", " ").split(" "))
 
 
 def _spare(sizes: Sequence[tuple[int, int]], width: int | None) -> int:

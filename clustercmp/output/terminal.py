@@ -61,9 +61,8 @@ def _bottom(content: Page, width: int | None, paint: Paint) -> Iterator[str]:
         yield paint("dim", "   ".join(f"{sign} {meaning}" for sign, meaning in content.key))
     for number, text in content.notes:
         note = f"{content.mark(number)} {text}" if number else text
-        first, *rest = wrapped(note, width - INDENT) if width else [note]
-        yield paint("dim", first)
-        yield from (" " * INDENT + paint("dim", line) for line in rest)
+        for line in wrapped(note, width, hang=INDENT) if width else [note]:
+            yield paint("dim", line)
 
 
 def _grid(layout: Layout, paint: Paint) -> Iterator[str]:
@@ -143,7 +142,8 @@ def _stack(content: Page, width: int, paint: Paint) -> Iterator[str]:
         texts = ["".join(body_and_tail(c, content, k)) for c, k in zip(row, kinds, strict=True)]
         answer = texts[ratio] if ratio is not None else ""
         style = _style(row[ratio], "ratio") if ratio is not None else ""
-        first, *rest = wrapped(" ".join(texts[:named]), width - cell_len(answer) - GAP)
+        room = width - cell_len(answer) - GAP if answer else width
+        first, *rest = wrapped(" ".join(texts[:named]), room)
         gap = " " * (width - cell_len(first) - cell_len(answer))
         yield (paint("bold", first) + gap + paint(style, answer)).rstrip()
         yield from (paint("bold", line) for line in rest)

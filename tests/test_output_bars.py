@@ -1,0 +1,63 @@
+"""Bars of block characters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clustercmp.output.bars import RATIO_WIDTH, SHARE_WIDTH, ratio_bar, scale, share_bar
+
+
+@pytest.mark.parametrize(
+    ("ratio", "bar"),
+    [
+        (1, "        │"),
+        (2, "        │████"),
+        (4, "        │████████"),
+        (6.45, "        │███████▶"),
+        (0.5, "    ████│"),
+        (0.75, "      ▐█│"),
+        (0.25, "████████│"),
+        (0.1, "◀███████│"),
+        (0, "◀███████│"),
+        (1.05, "        │▎"),
+        (None, ""),
+    ],
+)
+def test_a_ratio_is_drawn_from_the_middle(ratio: float | None, bar: str) -> None:
+    assert ratio_bar(ratio) == bar
+
+
+def test_the_scale_stands_over_the_bars() -> None:
+    assert scale("¼×", "1×", "4×") == "¼×      1×     4×"
+    assert scale("1/4x", "1x", "4x") == "1/4x    1x     4x"
+
+
+@pytest.mark.parametrize(
+    ("value", "bar"),
+    [
+        (8, "█" * SHARE_WIDTH),
+        (4, "█" * 12),
+        (0.25, "▊"),
+        (1e-9, "▏"),
+        (0, ""),
+        (-1, ""),
+        (None, ""),
+    ],
+)
+def test_a_number_is_drawn_as_its_share_of_the_largest(value: float | None, bar: str) -> None:
+    assert share_bar(value, 8) == bar
+
+
+@given(st.floats(0, 1e300))
+def test_no_bar_is_wider_than_its_column(value: float) -> None:
+    assert len(ratio_bar(value)) <= RATIO_WIDTH
+    assert len(share_bar(value, max(value, 1))) <= SHARE_WIDTH
+
+
+@given(st.floats(0.01, 100))
+def test_a_ratio_and_its_inverse_point_opposite_ways(ratio: float) -> None:
+    left, middle, right = ratio_bar(ratio).partition("│")
+    assert middle == "│"
+    assert not (left.strip() and right)
