@@ -176,68 +176,75 @@ Ranks: of the cities in the slice
 
 
 def test_stacked_rows_are_named_by_their_first_text_and_what_stands_before_it() -> None:
-    assert to_terminal(RANKED, Look(width=15)).splitlines()[3:7] == [
-        "1 London",
-        "  Value:",
-        "  $10.4bn",
+    columns = (*RANKED.columns[:3], Column("share", "share", "Share of the total"))
+    table = Table("rank", "t", (*columns, RANKED.columns[3]), ((2, True, "上海市", 0.25, 10.4e9),))
+    assert to_terminal(table, Look(width=24)).splitlines()[2:] == [
         "2= 上海市",
+        "  Share of the total:",
+        "  25.0%",
+        "  Value: $10.4bn",
     ]
 
 
 def test_long_names_of_stacked_rows_go_on_below() -> None:
-    table = Table(
-        "ratio",
-        "",
-        (Column("city"), Column("ratio_to_the_best", "ratio")),
-        (("New York City", 2.0),),
-    )
-    assert to_terminal(table, Look(width=15)).splitlines()[2:] == [
-        "New York  2.00×",
-        "City",
+    columns = (Column("city"), Column("ratio_to_the_best", "ratio"))
+    table = Table("ratio", "t", columns, (("Newcastle upon Tyne", 2.0),))
+    assert to_terminal(table, Look(width=20)).splitlines()[2:] == [
+        "Newcastle      2.00×",
+        "upon Tyne",
     ]
 
 
 def test_several_ratios_of_stacked_rows_are_named_each() -> None:
-    columns = (Column("city"), Column("Funding", "ratio"), Column("Jobs", "ratio"))
+    columns = (Column("city"), Column("Funding_raised", "ratio"), Column("Jobs", "ratio"))
     table = Table("ratio", "t", columns, (("Leeds", 2.0, None),))
-    assert to_terminal(table, Look(width=14)).splitlines()[2:] == [
+    assert to_terminal(table, Look(width=24)).splitlines()[2:] == [
         "Leeds",
-        "  Funding:",
-        "  2.00×",
+        "  Funding_raised: 2.00×",
         "  Jobs: —",
     ]
 
 
 def test_rows_without_a_text_are_stacked_by_their_first_cell() -> None:
     columns = (Column("n", "integer", " "), Column("m", "integer", " "))
-    table = Table("rank", "t", columns, ((123456, 654321),))
-    assert to_terminal(table, Look(width=9)).splitlines()[2:] == ["123,456", "  654,321"]
+    table = Table("rank", "t", columns, ((10**9, 10**9),))
+    assert to_terminal(table, Look(width=20)).splitlines()[2:] == [
+        "1,000,000,000",
+        "  1,000,000,000",
+    ]
 
 
-def test_a_name_alone_is_a_row_too() -> None:
-    table = Table("list-cities", "t", (Column("city"),), (("Newcastle-upon-Tyne, again",),))
-    assert to_terminal(table, Look(width=10)).splitlines()[2:] == [
-        "Newcastle-",
-        "upon-Tyne,",
-        "again",
+def test_a_number_wider_than_the_terminal_stays_whole() -> None:
+    columns = (Column("city"), Column("r", "ratio", qualifier="q"), Column("q", shown=False))
+    table = Table("ratio", "t", columns, (("Newcastle", 10**12, "about"),))
+    assert to_terminal(table, Look(width=20)).splitlines()[2] == "Newcastle  ~1,000,000,000,000×"
+
+
+def test_a_word_wider_than_its_column_goes_on_below() -> None:
+    table = Table("list-cities", "t", (Column("city"),), (("Newcastle-upon-Tyne-again!",),))
+    assert to_terminal(table, Look(width=1)).splitlines()[2:] == [
+        "city",
+        "────────────────────",
+        "Newcastle-upon-Tyne-",
+        "again!",
     ]
 
 
 def test_headings_of_several_lines_end_above_the_rule() -> None:
-    columns = (Column("city", heading="City"), Column("f", "ratio", "Funding raised,\n2020"))
+    columns = (Column("city", heading="City"), Column("f", "ratio", "Funding raised here,\n2020"))
     table = Table("ratio", "Ratios", columns, (("Leeds", 0.5),))
     assert to_terminal(table, Look()).splitlines()[2:] == [
-        "       Funding raised,",
-        "City              2020",
-        "─────  ───────────────",
-        "Leeds            0.50×",
+        "       Funding raised here,",
+        "City                   2020",
+        "─────  ────────────────────",
+        "Leeds                 0.50×",
     ]
-    assert to_terminal(table, Look(width=15)).splitlines()[2:] == [
-        "        Funding",
-        "        raised,",
-        "City       2020",
-        "─────  ────────",
-        "Leeds     0.50×",
+    assert to_terminal(table, Look(width=20)).splitlines()[2:] == [
+        "             Funding",
+        "        raised here,",
+        "City            2020",
+        "─────  ─────────────",
+        "Leeds          0.50×",
     ]
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GAP = 2
 LONGEST_WORD = 20
 """Text in a narrow column breaks within words that are longer, a number never."""
+NARROWEST = 20
 NO_BREAK = "\u00a0"
 """A space where no line ends; `to_terminal` prints it as any other."""
 MOST_LINES = 3
@@ -49,7 +50,7 @@ def laid_out(table: Table, look: Look) -> Layout:
     while True:
         content = page(table, kept, spell)
         sizes = [_sizes(content, place) for place in range(len(kept))]
-        spare = _spare(sizes, look.width)
+        spare = _spare(sizes, width_of(look))
         bars = [column for column in kept if column.droppable and column.kind in BARS]
         if spare >= sum(natural - least for least, natural in sizes) or (spare >= 0 and not bars):
             hidden = [c.heading or c.name for c in columns if c not in kept and c.kind not in BARS]
@@ -59,6 +60,11 @@ def laid_out(table: Table, look: Look) -> Layout:
             return Layout(page(table, [c for c in columns if c.kind not in BARS], spell), (), ())
         first = max(droppable, key=lambda column: column.droppable)
         kept = tuple(column for column in kept if column is not first)
+
+
+def width_of(look: Look) -> int | None:
+    """Return the columns to fill; a terminal of fewer than 20 breaks the lines itself."""
+    return look.width and max(look.width, NARROWEST)
 
 
 def hidden_columns(table: Table, look: Look) -> tuple[str, ...]:
@@ -120,9 +126,11 @@ def _spare(sizes: Sequence[tuple[int, int]], width: int | None) -> int:
 
 
 def _widened(sizes: Sequence[tuple[int, int]], spare: int) -> tuple[int, ...]:
-    widths = []
-    for least, natural in sizes:
-        extra = min(spare, natural - least)
+    """Share out the spare width so that as many columns as possible get all that they need."""
+    widths = [least for least, _ in sizes]
+    lacking = [natural - least for least, natural in sizes]
+    for place in sorted(range(len(sizes)), key=lambda place: lacking[place]):
+        extra = min(spare, lacking[place])
+        widths[place] += extra
         spare -= extra
-        widths.append(least + extra)
     return tuple(widths)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from rich.cells import cell_len
 
 from clustercmp.output.bars import ratio_bar, share_bar
-from clustercmp.output.layout import GAP, NO_BREAK, body_and_tail, laid_out, wrapped
+from clustercmp.output.layout import GAP, NO_BREAK, body_and_tail, laid_out, width_of, wrapped
 from clustercmp.output.page import BARS, NUMBERS
 from clustercmp.output.shape import for_people
 
@@ -36,13 +36,14 @@ def to_terminal(table: Table, look: Look) -> str:
     """
     layout = laid_out(for_people(table), look)
     paint = _coloured if look.colour else _uncoloured
-    width = sum(layout.widths) + GAP * (len(layout.widths) - 1)
-    if layout.widths:
-        body = list(_grid(layout, paint))
+    width = width_of(look)
+    if width is not None and not layout.widths:
+        body = list(_stack(layout.page, width, paint))
     else:
-        body = list(_stack(layout.page, look.width or width, paint))
-    top = _top(layout.page, width, look.width, paint)
-    parts = (top, body, list(_bottom(layout.page, look.width, paint)))
+        body = list(_grid(layout, paint))
+    across = sum(layout.widths) + GAP * (len(layout.widths) - 1)
+    top = _top(layout.page, across, width, paint)
+    parts = (top, body, list(_bottom(layout.page, width, paint)))
     text = "\n\n".join("\n".join(lines) for lines in parts if lines)
     return f"{text}\n".replace(NO_BREAK, " ")
 
@@ -143,8 +144,8 @@ def _stack(content: Page, width: int, paint: Paint) -> Iterator[str]:
         answer = texts[ratio] if ratio is not None else ""
         style = _style(row[ratio], "ratio") if ratio is not None else ""
         room = width - cell_len(answer) - GAP if answer else width
-        first, *rest = wrapped(" ".join(texts[:named]), room)
-        gap = " " * (width - cell_len(first) - cell_len(answer))
+        first, *rest = wrapped(" ".join(texts[:named]), max(room, width // 2))
+        gap = " " * max(width - cell_len(first) - cell_len(answer), GAP)
         yield (paint("bold", first) + gap + paint(style, answer)).rstrip()
         yield from (paint("bold", line) for line in rest)
         pairs = [_pair(headings[place], texts[place]) for place in others if texts[place]]
