@@ -1,0 +1,83 @@
+"""Every command in every format, on a small dataset with a tie, a hole, a zero and a bound.
+
+The names hold `|`, `[x]`, a letter with a ring and characters that are two columns wide.
+"""
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from syrupy.assertion import SnapshotAssertion
+
+from clustercmp.analysis.contents import LISTS
+from clustercmp.cli.app import NAMES
+from clustercmp.output.formats import Format
+from tests.conftest import Run
+
+SMALL = Path(__file__).parent / "goldens" / "small.csv"
+ASKED = {
+    "compare": ["compare", "aalesund", "bath | spa", "[x] city"],
+    "rank": ["rank", "tech_jobs"],
+    "rank several": ["rank"],
+    "ratio": ["ratio", "--baseline", "bath | spa", "--geomean"],
+    "profile": ["profile", "東京"],
+    "explain": ["explain", "aalesund", "funding_raised", "東京"],
+    "check": ["check"],
+    **{f"list {what}": ["list", what] for what in LISTS},
+}
+
+
+@pytest.fixture(autouse=True)
+def beside_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SMALL.parent)
+
+
+def argv(name: str, *more: str) -> list[str]:
+    words = ASKED[name]
+    data = [SMALL.name] if name == "check" else ["-d", SMALL.name]
+    return [*words, *data, *more]
+
+
+@pytest.mark.parametrize("format_", [each for each in Format if each != Format.XLSX])
+@pytest.mark.parametrize("name", ASKED)
+def test_an_answer_is_what_was_accepted(
+    run: Run, snapshot: SnapshotAssertion, name: str, format_: Format
+) -> None:
+    result = run(*argv(name, "--format", format_))
+    assert result.status == 0
+    assert f"{result.out}--- stderr ---\n{result.err}" == snapshot
+
+
+@pytest.mark.parametrize("name", ["compare", "rank", "rank several", "ratio", "profile", "explain"])
+def test_the_shape_of_the_screen_is_what_was_accepted(
+    run: Run, snapshot: SnapshotAssertion, name: str
+) -> None:
+    assert run(*argv(name, "--csv", "--wide", "-q")).out == snapshot
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_workbook_is_what_was_accepted(
+    run: Run, snapshot: SnapshotAssertion, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "answer.xlsx"
+    assert run(*argv(name, "-o", str(path))).status == 0
+    book = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+    found = {sheet: book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names}
+    assert found == snapshot
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_same_question_gives_the_same_bytes(run: Run, tmp_path: Path, name: str) -> None:
+    sums = set()
+    for turn in "ab":
+        path = tmp_path / f"{turn}.xlsx"
+        run(*argv(name, "-o", str(path)))
+        sums.add(hashlib.sha256(path.read_bytes()).hexdigest())
+        sums.add(hashlib.sha256(run(*argv(name, "--json")).out.encode()).hexdigest())
+    assert len(sums) == 2
+
+
+def test_every_command_that_answers_is_asked() -> None:
+    assert {words[0] for words in ASKED.values()} == set(NAMES) - {"completion"}
