@@ -171,7 +171,7 @@ def test_a_dimension_can_be_the_metric() -> None:
 
 
 def test_many_values_of_a_dimension_are_cut() -> None:
-    rows = "".join(f"{i},A,2022,{i}\n" for i in range(2000))
+    rows = "".join(f"{i},A,2022,{i}\n" for i in range(9000))
     _, report, _ = load(f"AGE,REF_AREA,TIME_PERIOD,OBS_VALUE\n{rows}", columns={})
     assert [p.code for p in report.problems] == ["E-DIMENSION"]
     assert "and" in report.problems[0].message
@@ -208,6 +208,7 @@ def test_a_plain_sdmx_file_needs_no_labels() -> None:
         "Wells,JOBS,2022,5,A,PS,x\n"
         "Truro,JOBS,2022,5,A,PS,400\n"
         "Ripon,JOBS,2022,5,9,PS,0\n"
+        "Derby,JOBS,2022,,A,PS,3\n"
     )
     assert brief(figures) == [
         ("Leeds", "JOBS", "2022-05", 1.1),
@@ -221,6 +222,11 @@ def test_a_plain_sdmx_file_needs_no_labels() -> None:
         ("E-NUMBER", 8, 4),
         ("E-STATUS", 9, 5),
     ]
+
+
+def test_a_multiplier_of_one_leaves_the_figures() -> None:
+    figures, _, _ = load("REF_AREA,MEASURE,OBS_VALUE,UNIT_MULT\nLeeds,JOBS,2.5,0\nYork,JOBS,1,\n")
+    assert [o.quantity.value for o in figures] == [2.5, 1]
 
 
 def test_an_sdmx_file_without_an_area_is_refused() -> None:

@@ -364,6 +364,11 @@ def test_blank_rows_are_warned_of() -> None:
     assert file.observations[0].line == 4
 
 
+def test_a_row_of_delimiters_alone_is_blank() -> None:
+    file = Read("city,jobs\nLeeds,5\n,\n , \n")
+    assert file.codes == [("W-BLANK", 3, 0), ("W-BLANK", 4, 0)]
+
+
 def test_rows_called_total_are_warned_of_once_a_spelling() -> None:
     file = Read("city,metric,value\nLeeds,a,1\nTotal,a,2\nTotal,b,3\nALL,a,3\n")
     assert file.codes == [("W-TOTAL", 3, 1), ("W-TOTAL", 5, 1)]
@@ -572,6 +577,8 @@ def test_where_keeps_only_the_rows_that_say_so() -> None:
     assert Read(text, where=(("sex", "m"),)).errors == [
         'x.csv: sex: no row is left by "sex=m"; there are all, f [E-WHERE]'
     ]
+    many = "city,jobs\n" + "".join(f"C{i},5\n" for i in range(9000))
+    assert len(Read(many, where=(("city", "C8999"),)).figures) == 1
     with pytest.raises(UsageError, match="did you mean sex"):
         Read(text, where=(("sexx", "m"),))
 
@@ -599,3 +606,45 @@ def test_the_data_that_ships_reads_without_a_problem() -> None:
     assert report.problems == ()
     assert report.rows == 498
     assert json.dumps(store.cities())
+
+
+def test_a_by_year_row_with_a_bad_name_is_refused_whole() -> None:
+    file = Read("city,metric,2021,2022\nLeeds,,1,2\nYork,jobs,3,x\n" + "Hull,,1,1\n" * 200)
+    assert file.codes[:2] == [("E-BLANK", 2, 2), ("E-NUMBER", 3, 4)]
+    assert file.figures == [("York", "jobs", "2021", 3)]
+
+
+def test_blocks_without_a_good_row_are_passed_over() -> None:
+    for header in ("city,metric,value", "city,year,jobs", "city,metric,2022"):
+        file = Read(f"{header}\nLeeds,2022,1\n" + ",2022,5\n" * 9000)
+        assert len(file.figures) == 1
+        assert file.report.errors == 9000
+
+
+def test_quoted_cells_may_span_many_lines() -> None:
+    note = "\n".join(["a line of a long note"] * 5000)
+    file = Read(
+        f'city,metric,value,note\nLeeds,jobs,5,"{note}"\nYork,jobs,6,"x"\n', max_field=200_000
+    )
+    assert [(o.line, o.note) for o in file.observations] == [(2, note), (5002, "x")]
+
+
+def test_a_fault_before_a_long_quoted_cell_does_not_break_it() -> None:
+    note = "a line of a long note\n" * 2000
+    file = Read(f'city,metric,value,note\nLe"eds,jobs,"5",x\nYork,jobs,6,"{note}"\nHull,jobs,7,\n')
+    assert file.codes == [("E-QUOTE", 2, 1)]
+    assert [(o.city, o.line) for o in file.observations] == [("York", 3), ("Hull", 2004)]
+
+
+def test_lines_that_end_with_a_carriage_return_are_whole_before_a_fault() -> None:
+    assert Read(b"city,jobs\rLeeds,5\r\0").figures == [("Leeds", "jobs", "", 5)]
+
+
+def test_a_row_that_repeats_the_header_partly_is_no_city() -> None:
+    file = Read("city,metric,value\ncity,jobs,5\nLeeds,jobs,5\n")
+    assert file.errors == [
+        (
+            'x.csv:2:1: city: "city" is what the header calls the column; '
+            "remove header rows after the first [E-HEADER]"
+        )
+    ]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from clustercmp.dataset.cells import NumberReader
+from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.layouts.by_year import ByYearReader
 from clustercmp.dataset.layouts.chunk import Chunk
 from clustercmp.dataset.layouts.codes import FileCodes
-from clustercmp.dataset.layouts.plan import LAYOUTS, Layout, year_of
+from clustercmp.dataset.layouts.plan import Layout, year_of
 from clustercmp.dataset.layouts.recognise import column_of, misspelt, recognise
 from clustercmp.dataset.layouts.tidy import TidyReader
 from clustercmp.dataset.layouts.wide import WideReader
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from clustercmp.dataset.store import Store
     from clustercmp.errors import Problem
 
+__all__ = ["READERS", "Conventions", "FileReport", "Names", "read"]
+
 READERS: dict[Layout, type[RowReader]] = {
     "tidy": TidyReader,
     "wide": WideReader,
@@ -39,45 +42,6 @@ READERS: dict[Layout, type[RowReader]] = {
 }
 FOOTERS = ("Data from database:", "Last Updated:")  # of the World Bank's DataBank
 LISTED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Conventions:
-    """How the text is to be read; the empty text leaves a choice to the file.
-
-    `columns` gives roles (city, metric, ...) to columns by their header; `where` keeps the rows
-    that have such a text in such a column. The limits are in bytes of text (after decompression),
-    characters of a field and of a name, and columns.
-    """
-
-    layout: Layout | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    where: tuple[tuple[str, str], ...] = ()
-    delimiter: str = ""
-    encoding: str = ""
-    thousands: str = ""
-    decimal: str = "."
-    skip_lines: int = 0
-    max_bytes: int = 100 * 2**20
-    max_field: int = 64 * 2**10
-    max_name: int = 200
-    max_columns: int = 1000
-
-    def __post_init__(self) -> None:
-        """Raise UsageError for options that could read no file."""
-        if self.layout not in {None, *LAYOUTS}:
-            message = f"unknown layout {quoted(str(self.layout))}; there are {', '.join(LAYOUTS)}"
-            raise UsageError(message)
-        for option, sign in (("thousands", self.thousands), ("decimal", self.decimal)):
-            if len(sign) > 1 or sign.isalnum() or sign in {"+", "-"}:
-                message = f"{quoted(sign)} cannot be the {option} sign"
-                raise UsageError(message)
-        if self.decimal in {"", self.thousands}:
-            message = f"{quoted(self.decimal)} cannot be the decimal sign; --decimal takes another"
-            raise UsageError(message)
-        if len(self.delimiter) > 1 or (self.delimiter and self.delimiter in '"\r\n\0'):
-            message = f"{quoted(self.delimiter)} cannot be the delimiter; it is one character"
-            raise UsageError(message)
 
 
 @dataclass(frozen=True, slots=True)

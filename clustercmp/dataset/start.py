@@ -13,14 +13,14 @@ from clustercmp.dataset.records import BREAK
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
+    from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.ledger import Ledger
-    from clustercmp.dataset.reading import Conventions
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 WORLD_BANK = ('"Data Source"', "Data Source")
 WORLD_BANK_HEADER = ('"Country Name"', "Country Name")
 LONGEST_PREAMBLE = 10  # lines
-EXCEL = "sep="  # a first line by which a spreadsheet is told the delimiter
+EXCEL = {f"sep={mark}" for mark in DELIMITERS}  # a first line that tells it to a spreadsheet
 
 
 class Start:
@@ -37,8 +37,8 @@ class Start:
         for _ in range(conventions.skip_lines):
             self._skip()
         self._skip_blank()
-        if self.text.startswith(EXCEL) and not self.delimiter:
-            self.delimiter = self.text[len(EXCEL)]
+        if self.text[: self._end()] in EXCEL and not self.delimiter:
+            self.delimiter = self.text[self._end() - 1]
             self._skip()
         if self.text.startswith(WORLD_BANK):
             self._skip_preamble()

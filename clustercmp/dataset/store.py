@@ -7,53 +7,19 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from clustercmp.dataset.context import Context, Count, Source
 from clustercmp.dataset.names import fold
-from clustercmp.dataset.observation import NO_PERIOD, Observation, Period, Status
-from clustercmp.dataset.quantity import Qualifier, Quantity
+from clustercmp.dataset.observation import NO_PERIOD, Observation, Period
+from clustercmp.dataset.quantity import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from clustercmp.dataset.cells import Number
     from clustercmp.dataset.ledger import Ledger
+    from clustercmp.dataset.quantity import Qualifier
 
-
-class Context(NamedTuple):
-    """What a file says of a figure beyond its city, metric, period and value."""
-
-    qualifier: Qualifier = "exact"
-    status: Status = "observed"
-    unit: str = ""
-    geography: str = ""
-    source: str = ""
-    publisher: str = ""
-    url: str = ""
-    published: str = ""
-    note: str = ""
-    quote: str = ""
-
-
-class Count(NamedTuple):
-    """How many figures there are of a metric of a city, and the periods they begin and end with.
-
-    The periods are None where no figure has one.
-    """
-
-    city: str
-    metric: str
-    figures: int
-    first: Period | None
-    last: Period | None
-
-
-class Source(NamedTuple):
-    """Where figures come from, and how many of them."""
-
-    source: str
-    publisher: str
-    url: str
-    published: str
-    figures: int
+__all__ = ["Context", "Count", "Source", "Store"]
 
 
 class _Index(NamedTuple):

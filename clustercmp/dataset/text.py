@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
+    from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.ledger import Ledger
-    from clustercmp.dataset.reading import Conventions
 
 PIECE = 32 * 1024  # bytes; larger pieces fall out of the processor's cache
 LINE_TO_FIELD = 16  # the longest line, or quoted stretch, in fields of the largest size

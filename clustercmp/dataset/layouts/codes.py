@@ -17,9 +17,10 @@ from clustercmp.errors import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.quantity import Qualifier
-    from clustercmp.dataset.reading import Conventions, Names
+    from clustercmp.dataset.reading import Names
     from clustercmp.dataset.store import Store
 
 K = TypeVar("K")

@@ -20,7 +20,7 @@ from clustercmp.errors import UsageError, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from clustercmp.dataset.reading import Conventions
+    from clustercmp.dataset.conventions import Conventions
 
 NEEDED: dict[Layout, tuple[str, ...]] = {
     "tidy": ("city", "metric", "value"),

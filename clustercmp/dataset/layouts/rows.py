@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, cast
 
 from clustercmp.dataset.layouts.chunk import pick
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.store import Store
 
 
-class RowReader:
+class RowReader(ABC):
     """Put the figures of one file into the store, a chunk of rows at a time.
 
     `missing` counts the tokens for a missing figure; `attributes` are the texts that a wide file
@@ -45,11 +46,11 @@ class RowReader:
         self.dimensions: dict[int, set[str]] = {}
         self.undecided = False
 
+    @abstractmethod
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk."""
-        raise NotImplementedError
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027  most layouts have nothing to do then
         """Do what can only be done when all rows have been read."""
 
     def cells(self, chunk: Chunk, role: str) -> Sequence[str]:

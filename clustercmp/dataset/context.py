@@ -1,0 +1,47 @@
+"""What stands around figures: their context, their counts, their sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from clustercmp.dataset.observation import Period, Status
+    from clustercmp.dataset.quantity import Qualifier
+
+
+class Context(NamedTuple):
+    """What a file says of a figure beyond its city, metric, period and value."""
+
+    qualifier: Qualifier = "exact"
+    status: Status = "observed"
+    unit: str = ""
+    geography: str = ""
+    source: str = ""
+    publisher: str = ""
+    url: str = ""
+    published: str = ""
+    note: str = ""
+    quote: str = ""
+
+
+class Count(NamedTuple):
+    """How many figures there are of a metric of a city, and the periods they begin and end with.
+
+    The periods are None where no figure has one.
+    """
+
+    city: str
+    metric: str
+    figures: int
+    first: Period | None
+    last: Period | None
+
+
+class Source(NamedTuple):
+    """Where figures come from, and how many of them."""
+
+    source: str
+    publisher: str
+    url: str
+    published: str
+    figures: int
