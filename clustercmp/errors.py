@@ -58,13 +58,17 @@ class UsageError(ClustercmpError):
 
 
 class DataError(ClustercmpError):
-    """The data is wrong, or `--strict` refuses it; holds every problem found."""
+    """The data is wrong, or `--strict` refuses it.
+
+    Holds every problem found, or of very many the first few hundred; `unlisted` counts the others.
+    """
 
     status = 3
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, unlisted: int = 0) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+        self.unlisted = unlisted
 
 
 class AccessError(ClustercmpError):

@@ -47,7 +47,7 @@ def refuse_unlike(table: Table) -> None:
         and "OTHER_BASIS" not in str(row["flags"]).split(";")
     }
     if fallen:
-        fix = "leave out --strict to see what there is"
+        fix = "leave out --strict to see it"
         raise DataError(
             *(
                 Problem(

@@ -80,8 +80,10 @@ def rank(
 ) -> None:
     """Rank cities: one metric as a league table, several as a grid.
 
-    clustercmp rank funding_raised
-    clustercmp rank tech_jobs students --csv
+    A place that the ranked figures lack is listed below them, unranked.
+
+        clustercmp rank funding_raised
+        clustercmp rank tech_jobs students --csv
     """
     from clustercmp.analysis.ranking import rank as answer
 
@@ -118,8 +120,10 @@ def ratio(
 ) -> None:
     """Divide cities by a baseline, metric by metric.
 
-    clustercmp ratio --baseline cambridge
-    clustercmp ratio leeds bristol --baseline manchester --geomean
+    Above 1 a city has more than the baseline, whatever is better.
+
+        clustercmp ratio --baseline cambridge
+        clustercmp ratio leeds bristol --baseline manchester --geomean
     """
     from clustercmp.analysis.ratios import ratio as answer
 
@@ -146,7 +150,9 @@ def profile(
 ) -> None:
     """Show one city: values, ranks, shares, neighbours, sources.
 
-    clustercmp profile cambridge
+    The values are its latest; the ranks are those of `clustercmp rank METRIC`.
+
+        clustercmp profile cambridge
     """
     from clustercmp.analysis.profile import profile as answer
 
@@ -168,10 +174,10 @@ def explain(
 ) -> None:
     """Trace a number to its file, line, source and formula.
 
-    Every figure that might have been used is listed, with the reason why it was or was not.
+    Lists every figure that might have been used, and why it was or was not.
 
-    clustercmp explain cambridge spinouts
-    clustercmp explain manchester funding_raised cambridge
+        clustercmp explain cambridge spinouts
+        clustercmp explain manchester funding_raised cambridge
     """
     from clustercmp.analysis.provenance import explain as answer
 
@@ -196,8 +202,10 @@ def list_(
 ) -> None:
     """List the cities, metrics, sources and more of the data.
 
-    clustercmp list metrics
-    clustercmp list cities --csv
+    The names are those that all other commands take.
+
+        clustercmp list metrics
+        clustercmp list cities --csv
     """
     from clustercmp.analysis.contents import contents
 
@@ -237,13 +245,12 @@ def completion(
 ) -> None:
     """Print the script that completes names in a shell.
 
-    Commands, options, cities and metrics; where -d is on the line, those of that file. Load it
-    where your shell starts: in ~/.bashrc, in ~/.zshrc after compinit, or in config.fish as
-    `clustercmp completion fish | source`.
+    It completes commands, options, cities and metrics; those of -d, where that is
+    on the line. Load it where the shell starts: in .bashrc, or in .zshrc after
+    compinit, with eval "$(clustercmp completion bash)", and in config.fish with
+    clustercmp completion fish | source.
 
         clustercmp completion bash
-
-    such as: eval "$(clustercmp completion bash)"
     """
     import sys
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 
-from clustercmp.errors import ClustercmpError, DataError
+from clustercmp.errors import AccessError, ClustercmpError, DataError
 from clustercmp.output.safe_text import safe_text
 
 MOST_LINES = 20
@@ -22,6 +22,12 @@ def say(lines: Iterable[str]) -> None:
 
 def complaint(error: ClustercmpError) -> list[str]:
     """Return what an error says: one line a problem, 20 at most, and how many more there are."""
-    lines = list(map(str, error.problems)) if isinstance(error, DataError) else [str(error)]
-    more = len(lines) - MOST_LINES
+    match error:
+        case DataError():
+            lines, unlisted = list(map(str, error.problems)), error.unlisted
+        case AccessError():
+            lines, unlisted = str(error).split("\n"), 0
+        case _:
+            lines, unlisted = [str(error)], 0
+    more = len(lines) - MOST_LINES + unlisted
     return [*lines[:MOST_LINES], f"and {more:,} more"] if more > 0 else lines

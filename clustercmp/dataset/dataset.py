@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
 
 PLAIN = Conventions()
+UNLISTED = "E-MORE"
 
 
 class Place(Struct, frozen=True):
@@ -123,8 +124,9 @@ def inspect(
 def sound(dataset: Dataset) -> Dataset:
     """Return the dataset if it has no error; raise DataError with all of them otherwise."""
     errors = [problem for problem in dataset.problems if problem.severity == "error"]
+    listed = [problem for problem in errors if problem.code != UNLISTED]
     if errors:
-        raise DataError(*errors)
+        raise DataError(*listed, unlisted=sum(map(_unlisted_errors, dataset.reports)))
     return dataset
 
 
@@ -232,11 +234,14 @@ def _dataset(
 
 def _unlisted(report: FileReport) -> list[Problem]:
     """Return one error more where a file has more errors than its report lists."""
-    listed = sum(problem.severity == "error" for problem in report.problems)
-    if listed == report.errors:
-        return []
-    message = f"{report.errors - listed:,} more errors are not listed"
-    return [Problem("error", "E-MORE", message, "mend those that are", report.file)]
+    unlisted = _unlisted_errors(report)
+    message = f"{unlisted:,} more errors are not listed"
+    more = Problem("error", UNLISTED, message, "mend those that are", report.file)
+    return [more] if unlisted else []
+
+
+def _unlisted_errors(report: FileReport) -> int:
+    return report.errors - sum(problem.severity == "error" for problem in report.problems)
 
 
 def _places(
