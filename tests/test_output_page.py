@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clustercmp.output.page import Page, drawn, page
+from clustercmp.output.shape import for_people
 from clustercmp.table import Cell, Column, Kind, Note, Table
 
 
@@ -73,10 +74,17 @@ def test_footnotes_are_numbered_in_reading_order_and_the_others_follow() -> None
     assert [[cell.marks for cell in row] for row in content.rows] == [[(1,), (2, 3)], [(2,), (3,)]]
 
 
-def test_a_note_of_a_hidden_column_has_no_number() -> None:
-    note = Note("A", "of y", ((0, "y"),))
+def test_a_note_of_a_hidden_column_has_no_number_and_names_its_subject() -> None:
+    note = Note("A", "of y", ((0, "y"),), subject="Leeds")
     table = Table("rank", "", (Column("x"), Column("y", shown=False)), (("a", "b"),), (note,))
-    assert paged(table).notes == ((0, "of y"),)
+    assert paged(table).notes == ((0, "Leeds: of y"),)
+
+
+def test_a_column_of_words_that_says_nothing_is_not_shown() -> None:
+    columns = (Column("x"), Column("y"), Column("z", "value"))
+    full, bare = Table("rank", "", columns, (("a", None, None),)), Table("rank", "", columns, ())
+    assert [column.name for column in drawn(for_people(full), charts=True)] == ["x", "z"]
+    assert [column.name for column in drawn(for_people(bare), charts=True)] == ["x", "y", "z"]
 
 
 def test_marks_are_superscripts() -> None:

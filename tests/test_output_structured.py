@@ -22,7 +22,7 @@ TABLE = Table(
         Column("bar", exported=False),
     ),
     (("Leeds", 42.0, "SOURCE;BOUND", 1), ("", None, "", 2)),
-    notes=(Note("SLICE", "of 2022", ((0, "city"),)),),
+    notes=(Note("SLICE", "of 2022", ((0, "city"),), subject="Leeds"),),
 ).with_context([("mine.csv", "ab12")], {"metric": ["funding_raised"], "top": None})
 
 
@@ -41,7 +41,7 @@ def test_an_answer_says_what_it_is_made_from_and_what_was_asked() -> None:
     {"city": null, "value": null, "flags": []}
   ],
   "notes": [
-    {"code": "SLICE", "text": "of 2022"}
+    {"code": "SLICE", "text": "Leeds: of 2022"}
   ]
 }
 """

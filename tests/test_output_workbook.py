@@ -73,12 +73,14 @@ def test_the_rows_are_those_for_machines_unless_wide() -> None:
 
 
 def test_a_second_sheet_holds_the_notes_and_what_it_was_made_from() -> None:
-    table = Table("rank", "Funding", (), (), (Note("SLICE", "of 2022"),), formula="a ÷ b")
+    table = Table(
+        "rank", "Funding", (), (), (Note("SLICE", "of 2022", (), "Jobs"),), formula="a ÷ b"
+    )
     asked = table.with_context([("mine.csv", "ab12")], {"top": 3})
     assert sheets(asked)["notes"] == [
         ["title", "Funding"],
         ["formula", "a ÷ b"],
-        ["SLICE", "of 2022"],
+        ["SLICE", "Jobs: of 2022"],
         ["made from mine.csv", "SHA-256 ab12"],
         ["asked for top", "3"],
     ]

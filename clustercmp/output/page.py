@@ -55,8 +55,8 @@ def page(table: Table, columns: Sequence[Column], spell: Callable[[str], str] = 
     """Format some columns of a table (in its shape for people).
 
     Footnotes are numbered in reading order; a note none of whose cells stand in these columns
-    comes without a number. Missing is `—`, in bars nothing. `spell` has the last word on all text:
-    a terminal without Unicode puts everything in ASCII.
+    comes without a number, and names its subject. Missing is `—`, in bars nothing. `spell` has
+    the last word on all text: a terminal without Unicode puts everything in ASCII.
     """
 
     def said(text: str) -> str:
@@ -147,4 +147,4 @@ def _numbered(
         for row, place in cells:
             marks[row, names[place]] = (*marks.get((row, names[place]), ()), number)
     numbered = [(number, note.text) for number, (_, note) in enumerate(marked, start=1)]
-    return marks, [*numbered, *((0, note.text) for cells, note in seen if not cells)]
+    return marks, [*numbered, *((0, note.sentence) for cells, note in seen if not cells)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 INDENT = 2
 BETWEEN_PAIRS = 4
-ABOVE, BELOW = "cyan", "yellow"
+ABOVE, BELOW = "cyan", "magenta"
 
 
 def to_terminal(table: Table, look: Look) -> str:

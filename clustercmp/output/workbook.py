@@ -94,7 +94,7 @@ def _write_notes(book: Workbook, table: Table) -> None:
     lines = [
         ("title", table.title),
         ("formula", table.formula),
-        *((note.code, note.text) for note in table.notes),
+        *((note.code, note.sentence) for note in table.notes),
         *((f"made from {path}", f"SHA-256 {digest}") for path, digest in table.inputs),
         *((f"asked for {name}", str(value)) for name, value in table.parameters.items()),
     ]
