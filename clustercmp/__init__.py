@@ -39,12 +39,13 @@ _HOMES = {
     "load": "library",
 }
 
+if not TYPE_CHECKING:  # a checker knows the names from above, and refuses others
 
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used: `clustercmp --version` needs none of them."""
-    from importlib import import_module  # noqa: PLC0415  likewise
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first used: `clustercmp --version` needs none of them."""
+        from importlib import import_module  # noqa: PLC0415  likewise
 
-    if name not in _HOMES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        if name not in _HOMES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

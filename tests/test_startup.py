@@ -1,0 +1,71 @@
+"""What a command line must not import: the measure of how soon it answers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+LISTED = (
+    "import os, sys; from clustercmp.__main__ import main; "
+    "sys.stdout = open(os.devnull, 'w'); sys.stderr = sys.stdout; "
+    "main(sys.argv[1:]); print(*sys.modules, file=sys.__stdout__)"
+)
+NEVER = {"pandas", "numpy", "pydantic", "click", "tabulate", "xlsxwriter", "jsonschema"}
+SELDOM = {"rich", "rapidfuzz"}
+
+
+def imported(*words: str) -> set[str]:
+    """Return the modules that a command line has imported when it is done."""
+    done = subprocess.run(
+        [sys.executable, "-c", LISTED, *words], capture_output=True, check=True, text=True
+    )
+    return set(done.stdout.split())
+
+
+def test_the_version_needs_nothing_beyond_python() -> None:
+    assert {name for name in imported("--version") if name.startswith("clustercmp")} == {
+        "clustercmp",
+        "clustercmp.__main__",
+    }
+    assert not {"typing", "re", "dataclasses", "typer"} & imported("--version")
+
+
+def test_help_needs_no_data_and_no_analysis() -> None:
+    modules = imported("--help")
+    assert not (NEVER | SELDOM) & modules
+    assert not {"clustercmp.cli.commands", "clustercmp.dataset.dataset"} & modules
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["compare", "manchester", "cambridge", "--csv"],
+        ["rank", "funding_raised", "--json"],
+        ["ratio", "--baseline", "cambridge", "-f", "tsv"],
+        ["profile", "cambridge", "-f", "jsonl"],
+        ["explain", "cambridge", "spinouts", "--csv"],
+        ["list", "cities", "--csv"],
+        ["check", "--csv"],
+        ["compare", "--help"],
+        ["__complete", "zsh", "compare", "man"],
+        ["__complete", "bash", "clustercmp rank uni", "uni"],
+    ],
+    ids=" ".join,
+)
+def test_an_answer_for_machines_needs_no_pandas_no_pydantic_and_no_rich(words: list[str]) -> None:
+    assert not (NEVER | SELDOM) & imported(*words)
+
+
+def test_a_table_needs_rich_and_nothing_else_that_is_heavy() -> None:
+    modules = imported("compare", "manchester", "cambridge")
+    assert "rich" in modules
+    assert not NEVER & modules
+
+
+def test_importing_the_package_imports_nothing_until_it_is_used() -> None:
+    code = "import clustercmp, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    loaded = {name for name in done.stdout.split() if name.startswith("clustercmp")}
+    assert loaded == {"clustercmp"}

@@ -1,0 +1,35 @@
+"""Typed use of the library: mypy reads this file, nobody runs it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+import clustercmp as cc
+
+
+def from_files() -> float:
+    data: cc.Data = cc.load("metrics.csv", Path("more.csv"), sidecar="metrics.toml")
+    table: cc.Table = data.compare("Manchester", "Cambridge", metrics=["spinouts"], period="2022")
+    frame: pd.DataFrame = table.to_pandas()
+    return float(frame["ratio"].max())
+
+
+def from_a_frame(frame: pd.DataFrame) -> list[cc.Table]:
+    data = cc.load(frame, conventions=cc.Conventions(decimal=","))
+    return [
+        data.rank("spinouts", cities=["Leeds", "Bristol"], rank_precision=1, basis="like-for-like"),
+        data.ratio(baseline="best", geomean=True, kind="all"),
+        data.profile("Leeds", all_metrics=True, status="estimate"),
+        data.explain("Leeds", "spinouts", "Bristol", max_gap=3),
+        data.list("cities"),
+    ]
+
+
+def what_went_wrong() -> str:
+    try:
+        cc.load("none.csv")
+    except cc.DataError as error:
+        return error.problems[0].fix
+    except cc.ClustercmpError as error:
+        return f"{error} ({error.status})"
+    return ""
