@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.output import display
+from clustercmp import display
 from clustercmp.output.bars import scale
-from clustercmp.output.display import SIGNS
+from clustercmp.display import SIGNS
 from clustercmp.output.safe_text import safe_text
 
 if TYPE_CHECKING:

@@ -66,11 +66,11 @@ def _replace(target: Path, data: bytes) -> None:
     temporary = target.with_name(f".clustercmp-{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as file:
+            if mode is not None:
+                temporary.chmod(mode)  # before there is anything in it to read
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
