@@ -34,7 +34,9 @@ def test_three_capital_letters_are_a_currency(unit: str) -> None:
     assert is_currency(unit)
 
 
-@pytest.mark.parametrize("unit", ["", "jobs", "gbp", "GBP m", "EU", "ÄÖÜ", "GBP at 2022 prices"])
+@pytest.mark.parametrize(
+    "unit", ["", "jobs", "gbp", "GBP m", "EU", "ÄÖÜ", "FTE", "PPS", "GBP at 2022 prices"]
+)
 def test_other_units_are_no_currency(unit: str) -> None:
     assert not is_currency(unit)
 

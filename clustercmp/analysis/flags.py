@@ -31,16 +31,11 @@ MEANING = {
     "BOUND": "a bound, or about",
     "ESTIMATE": "an estimate",
     "PROJECTION": "a projection",
-    "PARTIAL": "a group lacks members",
     "THIN": "the slice covers under half of the places that have any figure",
     "OTHER_BASIS": "has a figure, but not in the slice that is ranked",
     "ZERO_BASELINE": "no ratio: the baseline is 0",
     "NEGATIVE": "no ratio: a figure is below 0",
     "SMALL_BASE": "a count under 5",
-    "CLIPPED": "beyond the score's bounds",
-    "IMPUTED": "imputed",
-    "LOW_COVERAGE": "shown, not ranked",
-    "NOT_AT_THIS_PACE": "not reached at this pace",
 }
 
 CONFLICT_SHARE = 10  # per cent of the figure used

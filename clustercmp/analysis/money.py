@@ -11,6 +11,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.currencies import CURRENCIES
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.dataset.opening import open_file, shipped
 from clustercmp.errors import DataError, Problem, quoted
@@ -74,8 +75,8 @@ class Rates(NamedTuple):
 
 
 def is_currency(unit: str) -> bool:
-    """Say whether a unit is a currency: three capital letters, as in ISO 4217."""
-    return _CURRENCY.fullmatch(unit) is not None
+    """Say whether a unit is a currency of ISO 4217: FTE and PPS are units like any other."""
+    return unit in CURRENCIES
 
 
 def convert(unit: str, to: str, period: Period, rates: Rates | None = None) -> Conversion | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clustercmp.analysis.money import is_currency
 from clustercmp.dataset.quantity import number, plain, qualifier
-from clustercmp.output.display import figure, ratio
+from clustercmp.display import figure, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp import display
-from clustercmp.output.bars import scale
 from clustercmp.display import SIGNS
+from clustercmp.output.bars import scale
 from clustercmp.output.safe_text import safe_text
 
 if TYPE_CHECKING:

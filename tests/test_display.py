@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from clustercmp.output.display import SIGNS, figure, rank, ratio, share
+from clustercmp.display import SIGNS, figure, rank, ratio, share
 
 QUALIFIERS = st.sampled_from(["exact", "over", "under", "about"])
 UNITS = st.sampled_from(["GBP", "CHF", "percent", "jobs", ""])
