@@ -48,7 +48,8 @@ def elapsed(command: tuple[str, ...]) -> float:
     """Run a command and return how long it took, in seconds."""
     environment = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=environment)
+    nowhere = subprocess.DEVNULL
+    subprocess.run(command, stdout=nowhere, stderr=nowhere, check=True, env=environment)
     return time.perf_counter() - start
 
 
