@@ -14,7 +14,7 @@ from clustercmp.analysis import comparison
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
+    from tests.conftest import Run
 
 TIDY = "city,metric,period,value\n"
 LEEDS_AND_BRISTOL = TIDY + "Leeds,spinouts,2022,3\nBristol,spinouts,2022,4\n"

@@ -10,7 +10,7 @@ import pytest
 from clustercmp.cli.app import FAMILIES, NAMES, command
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.conftest import Run
 
 SUMMARIES = [(name, said) for family in FAMILIES.values() for name, said in family.items()]
 SHARED = (

@@ -16,7 +16,7 @@ import clustercmp
 from clustercmp.cli.shells import Line, bash_line, bash_reply
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.conftest import Run
 
 ODD = "city,odd $name,spinouts\nLeeds,3,1\na:b c,4,2\nO'Brien Town,5,6\n"
 
