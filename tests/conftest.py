@@ -1,15 +1,21 @@
 """What the tests share: the command line run in process, as `main` runs it."""
 
 import io
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pytest
+from hypothesis import settings
 
 from clustercmp.__main__ import main
 from clustercmp.dataset.dataset import Dataset, load
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 SPOKEN = (
     *("CLUSTERCMP_DATA", "CLUSTERCMP_FORMAT", "CLUSTERCMP_COLOR"),

@@ -211,6 +211,11 @@ def test_the_ratios_of_the_years_before_are_noted(loaded: Loaded) -> None:
     assert sentences(table, "ALSO") == ["Jobs: also Leeds 5.00× in 2014, York 2.00× in 2014 (s)"]
 
 
+def test_a_year_before_without_a_ratio_is_left_out_of_the_note(loaded: Loaded) -> None:
+    zero = YEARS.replace("York,jobs,2014,4,", "York,jobs,2014,0,")
+    assert sentences(compare(loaded(zero), "leeds", "york"), "ALSO") == []
+
+
 def test_figures_that_are_much_newer_are_told_of(loaded: Loaded) -> None:
     newer = YEARS + "Leeds,jobs,2020,12,exact,jobs,t\nYork,jobs,2021,6,exact,jobs,u\n"
     table = compare(loaded(newer), "leeds", "york")
@@ -243,10 +248,10 @@ def test_periods_and_ranks_are_told_city_by_city(loaded: Loaded) -> None:
         + "Bath,jobs,2020,2,exact,jobs,s\n"
     )
     assert seen(compare(data, "leeds", "york"), "ranks", "periods") == [
-        ("–, 1= of 2", "2019, 2020")
+        ("–, 1= of 2".replace(" ", "\u00a0"), "2019, 2020")
     ]
     pair = compare(data, "york", "bath")
-    assert seen(pair, "ranks", "periods") == [("1=, 1= of 2", "2020")]
+    assert seen(pair, "ranks", "periods") == [("1=, 1= of 2".replace(" ", "\u00a0"), "2020")]
 
 
 def test_money_of_several_years_is_nominal(loaded: Loaded) -> None:

@@ -29,8 +29,8 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("unit", ["GBP", "USD", "XXX"])
-def test_three_capital_letters_are_a_currency(unit: str) -> None:
+@pytest.mark.parametrize("unit", ["GBP", "USD", "EEK"])
+def test_codes_of_today_and_of_old_figures_are_currencies(unit: str) -> None:
     assert is_currency(unit)
 
 

@@ -204,5 +204,7 @@ def test_several_metrics_are_a_matrix_of_ranks(loaded: Loaded) -> None:
 def test_a_metric_without_any_figure_is_named(loaded: Loaded) -> None:
     data = loaded(WIDE, "[metrics.rents]\n[metrics.jobs]\n")
     assert sentences(rank(data, "jobs", "rents"), "MISSING") == ["No figure to rank: Rents"]
+    nothing = rank(loaded(WIDE, "[metrics.rents]\n[metrics.yields]\n"), "rents", "yields")
+    assert [note.code for note in nothing.notes] == ["MISSING"]
     alone = rank(data, "rents")
     assert {flags for (flags,) in cells(alone, "flags")} == {"MISSING"}

@@ -64,6 +64,12 @@ def test_a_baseline_without_a_figure_leaves_no_ratio(loaded: Loaded) -> None:
     assert sentences(table, "MISSING")[0] == "Jobs: no ratio: Bath has no figure"
 
 
+def test_a_metric_without_any_figure_is_an_empty_grid(loaded: Loaded) -> None:
+    table = ratio(loaded(WIDE, "[metrics.rents]\n"), baseline="leeds", metrics=["rents"])
+    assert [note.code for note in table.notes] == ["MISSING", "MISSING"]
+    assert table.rows == ()
+
+
 def test_the_geometric_mean_is_of_metrics_that_say_which_way_is_better(loaded: Loaded) -> None:
     table = ratio(loaded(WIDE, MEANING), baseline="bristol", geomean=True)
     # Leeds: 1/2 of the jobs, twice the firms, half the rent turned over

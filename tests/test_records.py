@@ -7,8 +7,9 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clustercmp.dataset.chunk import BREAK, Chunk
 from clustercmp.dataset.ledger import Ledger
-from clustercmp.dataset.records import BREAK, Records
+from clustercmp.dataset.records import Records
 
 CELL = st.text(st.sampled_from('ab,;"\n\r é'), max_size=6)
 ROWS = st.lists(st.lists(CELL, min_size=2, max_size=3), min_size=1, max_size=8)
@@ -26,10 +27,17 @@ def pieces(text: str, cuts: set[int]) -> list[tuple[int, str]]:
 
 
 def read(
-    text: str, cuts: set[int], ledger: Ledger, limit: int = 1000
+    text: str, cuts: set[int], ledger: Ledger, limit: int = 1000, width: int = 0
 ) -> list[tuple[int, list[str]]]:
-    blocks = Records(",", limit, ledger).blocks(pieces(text, cuts))
-    return [each for block in blocks for each in zip(block.lines, block.rows, strict=True)]
+    records = Records(",", limit, ledger)
+    records.width = width
+    found: list[tuple[int, list[str]]] = []
+    for block in records.blocks(pieces(text, cuts)):
+        if isinstance(block, Chunk):
+            found += zip(block.lines, map(list, zip(*block.columns, strict=True)), strict=True)
+        else:
+            found += zip(block.lines, block.rows, strict=True)
+    return found
 
 
 def quoted(cell: str) -> str:
@@ -75,3 +83,25 @@ def test_a_quote_left_open_is_given_up_after_sixteen_fields_of_the_largest_size(
     found = read('a,"b\n' + "c,d\n" * 100, set(range(101)), ledger, limit=5)
     assert [(p.code, p.line) for p in ledger.problems()] == [("E-UNCLOSED", 1)]
     assert len(found) == 100
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["", "a", "b c", "\n"]), min_size=1, max_size=4), max_size=8),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["", "\n"]),
+    st.integers(2, 4),
+)
+def test_columns_cut_at_once_are_those_of_the_rows(
+    rows: list[list[str]], ending: str, end: str, width: int
+) -> None:
+    text = ending.join(map(",".join, rows)) + end
+    rows_only, at_once = Ledger("x.csv"), Ledger("x.csv")
+    cuts = {3, 5}
+    assert read(text, cuts, at_once, width=width) == read(text, cuts, rows_only)
+
+
+def test_a_text_of_equal_rows_is_cut_at_once() -> None:
+    records = Records(";", 1000, Ledger("x.csv"))
+    records.width = 2
+    (chunk,) = records.blocks([(7, "a;b\r\nc;\r\n")])
+    assert chunk == Chunk([["a", "c"], ["b", ""]], range(7, 9), folded=False)

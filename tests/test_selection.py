@@ -243,9 +243,7 @@ def test_the_order_of_rows_never_matters(
 ) -> None:
     shuffled = list(figures)
     random.shuffle(shuffled)
-    before, after = (
-        select(options(*rows), "abc", kind, PLAIN) for rows in (figures, shuffled)
-    )
+    before, after = (select(options(*rows), "abc", kind, PLAIN) for rows in (figures, shuffled))
     assert before == after
     stands = (standing(options(*rows), kind, PLAIN) for rows in (figures, shuffled))
     assert len({str(sorted(each.ranked.items())) for each in stands}) == 1

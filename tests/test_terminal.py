@@ -12,17 +12,19 @@ import pytest
 from clustercmp.output.safe_text import safe_text
 
 WORDS = ["-m", "clustercmp", "compare", "manchester", "cambridge"]
+SPOKEN = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "CLUSTERCMP_COLOR", "CLUSTERCMP_FORMAT")
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def on_a_terminal(*words: str, columns: int = 100, **env: str) -> str:
     """Return what a terminal shows of a command line."""
+    kept = {n: v for n, v in os.environ.items() if n not in SPOKEN}
     child = pexpect.spawn(
         sys.executable,
         list(words or WORDS),
         dimensions=(50, columns),
         encoding="utf-8",
-        env={"PATH": os.environ["PATH"], "TERM": "xterm-256color", **env},
+        env={**kept, "TERM": "xterm-256color", **env},
     )
     shown = str(child.read())
     child.close()

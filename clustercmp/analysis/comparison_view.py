@@ -10,7 +10,7 @@ from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.selection import Choice, gap, slices
-from clustercmp.analysis.wording import counted_noun, listed, shown_period, shown_ratio
+from clustercmp.analysis.wording import counted_noun, listed, shown_period, shown_ratio, unbroken
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.table import Column, Note, Table
 
@@ -146,7 +146,7 @@ def _ranks(each: Compared) -> str:
     if not any(found):
         return ""
     places = [f"{rank.rank}{'=' if rank.tied else ''}" if rank else "–" for rank in found]
-    return f"{', '.join(places)} of {each.league.of}"
+    return unbroken(f"{', '.join(places)} of {each.league.of}")
 
 
 def _periods(lines: Sequence[Line]) -> str:

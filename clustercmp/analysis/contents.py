@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SPAN = (
     Column("figures", "integer"),
-    Column("first_period", "period", heading="from"),
+    Column("first_period", "period", heading="from", droppable=3),
     Column("last_period", "period", heading="to"),
 )
 

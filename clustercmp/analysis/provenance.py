@@ -194,9 +194,7 @@ def _row(asked: Asked, each: Observation) -> Row:
 
 def _formula(asked: Asked, city: str) -> Row:
     """Return formula, result and the result's qualifier, for the row of a figure that is used."""
-    figure = asked.figures.by_city[city]
-    if figure is None:
-        return "", None, ""
+    figure = asked.figures.present()[city]
     ratio = asked.comparison.ratio
     if city == asked.base or not asked.base:
         return _term(figure), figure.value, figure.qualifier
@@ -263,8 +261,7 @@ def _trail(asked: Asked, cells: dict[str, Cell]) -> Iterator[Note]:
     yield Note("FORMULA", f"{city}: {cells['formula']}{result}{about}")
     cited = [cells[name] for name in ("source", "publisher", "published", "url") if cells[name]]
     quote = f'"{cells["quote"]}": ' if cells["quote"] else ""
-    if cited:
-        yield Note("SOURCE", f"{cells['city']}: {quote}{', '.join(map(str, cited))}")
+    yield Note("SOURCE", f"{city}: {quote}{', '.join(map(str, cited))}")
     if cells["note"]:
         yield Note("NOTE", f"{city}: {cells['note']}")
     for code, text in asked.flags[city].items():

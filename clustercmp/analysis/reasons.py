@@ -69,11 +69,9 @@ def why_not(question: Question, each: Observation, other: str) -> str:
 def _losing(question: Question, each: Observation, used: Observation, other: str) -> str:
     """Return the first criterion of the order by which an observation loses to the one used."""
     mine, theirs = (preference([figure], question.kind) for figure in (each, used))
-    differing = [index for index in range(len(CRITERIA)) if mine[index] != theirs[index]]
-    if not differing:
-        return "equally good; stated again"
-    if mine[differing[0]] > theirs[differing[0]]:
-        return CRITERIA[differing[0]]
+    first = next(index for index in range(len(CRITERIA)) if mine[index] != theirs[index])
+    if mine[first] > theirs[first]:
+        return CRITERIA[first]
     if question.selection.basis == "nearest":
         return f"further in time from the figures of {other}"
     return "its pair is less preferred than the pair used"

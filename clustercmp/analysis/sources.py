@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from clustercmp.dataset.observation import Observation
@@ -23,7 +24,7 @@ def fewest_sources(
 
     Each city has at least one option. Among answers with equally few sources the preference
     decides, as it does between options of one source. The search is exact up to 20,000 sets of
-    sources of one size; beyond, the source that covers the most cities is taken again and again.
+    sources; beyond, the source that covers the most cities is taken again and again.
     """
     forced = {figures[0].source for figures in options.values() if len(_sources(figures)) == 1}
     open_cities = [figures for figures in options.values() if not _sources(figures) & forced]
@@ -49,28 +50,22 @@ def _of_sources(
     }
 
 
-def _smallest_covers(needs: list[set[str]]) -> Iterator[set[str]]:
-    """Yield every smallest set of sources that meets each need, or one found greedily."""
-    if not needs:
-        yield set()
-        return
-    offered = sorted(set.union(*needs))
-    tries = 0
-    for size in range(1, len(needs) + 1):
-        found = False
-        for names in combinations(offered, size):
-            tries += 1
-            if tries > MOST_TRIES:
-                break
-            chosen = set(names)
-            if all(need & chosen for need in needs):
-                found = True
-                yield chosen
-        if found:
-            return
+def _smallest_covers(needs: list[set[str]]) -> list[set[str]]:
+    """Return every smallest set of sources that meets each need, or one found greedily."""
+    offered = sorted(set().union(*needs))
+    size = tries = 0
+    while True:
+        tries += comb(len(offered), size)
         if tries > MOST_TRIES:
-            yield _greedy_cover(needs)
-            return
+            return [_greedy_cover(needs)]
+        covers = [
+            set(names)
+            for names in combinations(offered, size)
+            if all(not need.isdisjoint(names) for need in needs)
+        ]
+        if covers:
+            return covers
+        size += 1
 
 
 def _greedy_cover(needs: list[set[str]]) -> set[str]:

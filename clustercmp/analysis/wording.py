@@ -72,3 +72,8 @@ def shown_period(text: str) -> str:
 def shown_ratio(x: Interval) -> str:
     """Return a ratio with its sign: `~0.27×`."""
     return ratio(number(x.stated), qualifier(x))
+
+
+def unbroken(text: str) -> str:
+    """Return text that no narrow column breaks in two: its spaces are U+00A0."""
+    return text.replace(" ", "\u00a0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ _PERIOD = re.compile(
 )
 MONTHS = 12
 QUARTER = 3
-LONGEST_MONTH = 31
 
 
 class Period(NamedTuple):
@@ -29,11 +29,6 @@ class Period(NamedTuple):
     months: float
     text: str
 
-    @property
-    def end_year(self) -> float:
-        """The end in years: 2023.0 for the year 2022."""
-        return self.end / MONTHS
-
 
 NO_PERIOD = Period(0.0, 0.0, "")
 
@@ -41,37 +36,55 @@ NO_PERIOD = Period(0.0, 0.0, "")
 def period(text: str) -> Period:
     """Read `2022`, `2012/2022`, `2022-Q1`, `2022-05` or `2022-05-31`; raise ValueError otherwise.
 
-    The parts of a span may be any of these; a span that ends before it begins is no period.
+    The parts of a span may be any of these; a span that ends before it begins is no period. One
+    stretch of time has one text, whichever way it is written: `2022-01/2022-12` is 2022.
     """
     if not text:
         return NO_PERIOD
     first, slash, last = text.partition("/")
     start, end = _bounds(first)
     if slash:
-        begin, (_, end) = start, _bounds(last)
-        if end <= begin:
+        end = _bounds(last)[1]
+        if end <= start:
             raise ValueError(text)
-        start = begin
-    return Period(end, end - start, text)
+    return Period(end, end - start, _written(start, end) or text)
 
 
 def _bounds(text: str) -> tuple[float, float]:
     match = _PERIOD.fullmatch(text)
     if match is None:
         raise ValueError(text)
-    start = float(int(match["year"]) * MONTHS)
+    year = int(match["year"])
+    start = float(year * MONTHS)
     if match["quarter"]:
         start += (int(match["quarter"]) - 1) * QUARTER
         return start, start + QUARTER
     if not match["month"]:
         return start, start + MONTHS
-    month, day = int(match["month"]), int(match["day"] or 0)
-    if not 1 <= month <= MONTHS or day > LONGEST_MONTH or match["day"] == "00":
+    month = int(match["month"])
+    if not 1 <= month <= MONTHS:
         raise ValueError(text)
     start += month - 1
-    if day:
-        return start + (day - 1) / LONGEST_MONTH, start + day / LONGEST_MONTH
-    return start, start + 1
+    if not match["day"]:
+        return start, start + 1
+    day, days = int(match["day"]), monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise ValueError(text)
+    return start + (day - 1) / days, start + day / days
+
+
+def _written(start: float, end: float) -> str:
+    """Return the text of a stretch of whole months, "" for one of days."""
+    if not (start.is_integer() and end.is_integer()):
+        return ""
+    first, last = int(start), int(end) - 1
+    if first % MONTHS == 0 and last % MONTHS == MONTHS - 1:
+        years = f"{first // MONTHS:04}", f"{last // MONTHS:04}"
+        return years[0] if years[0] == years[1] else "/".join(years)
+    if first % QUARTER == 0 and last - first == QUARTER - 1:
+        return f"{first // MONTHS:04}-Q{first % MONTHS // QUARTER + 1}"
+    months = [f"{month // MONTHS:04}-{month % MONTHS + 1:02}" for month in (first, last)]
+    return months[0] if first == last else "/".join(months)
 
 
 class Observation(NamedTuple):
