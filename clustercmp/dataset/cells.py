@@ -53,8 +53,8 @@ class NumberReader:
     def __init__(self, thousands: str = "", decimal: str = ".") -> None:
         self._usual = not thousands and decimal == "."
         comma, point = re.escape(thousands or "\0"), re.escape(decimal)
-        self._pattern = re.compile(
-            rf"([+-]?)(\d{{1,3}}(?:{comma}\d{{3}})+|\d+)(?:{point}(\d+))?([eE][+-]?\d+)?", re.ASCII
+        self._pattern = (
+            rf"([+-]?)(\d{{1,3}}(?:{comma}\d{{3}})+|\d+)(?:{point}(\d+))?([eE][+-]?\d+)?"
         )
         self._thousands = thousands
 
@@ -104,7 +104,7 @@ class NumberReader:
         return exact(digits if self._usual else self._normal(digits)), sign
 
     def _normal(self, text: str) -> str:
-        match = self._pattern.fullmatch(text)
+        match = re.fullmatch(self._pattern, text, re.ASCII)
         if match is None:
             raise ValueError(text)
         sign, digits, fraction, power = match.groups("")

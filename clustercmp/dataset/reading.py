@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.dataset.cells import NumberReader
+from clustercmp.dataset.chunk import Chunk
 from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.layouts.by_year import ByYearReader
-from clustercmp.dataset.layouts.chunk import Chunk
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.layouts.plan import Layout, year_of
 from clustercmp.dataset.layouts.recognise import column_of, misspelt, recognise
@@ -30,10 +29,11 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.layouts.rows import RowReader
+    from clustercmp.dataset.names import Names
     from clustercmp.dataset.store import Store
     from clustercmp.errors import Problem
 
-__all__ = ["READERS", "Conventions", "FileReport", "Names", "read"]
+__all__ = ["READERS", "Conventions", "FileReport", "read"]
 
 READERS: dict[Layout, type[RowReader]] = {
     "tidy": TidyReader,
@@ -44,8 +44,7 @@ FOOTERS = ("Data from database:", "Last Updated:")  # of the World Bank's DataBa
 LISTED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(NamedTuple):
     """What a file turned out to be, and all that is wrong with it.
 
     `rows` are those below the header that were read, `sha256` is of the bytes as they came.
@@ -63,16 +62,6 @@ class FileReport:
     problems: tuple[Problem, ...]
     errors: int
     warnings: int
-
-
-class Names(Protocol):
-    """Who knows what spellings mean: keys for the names of cities and metrics."""
-
-    def city(self, raw: str, code: str = "") -> str:
-        """Return the key of a city; its code, if any, becomes another name of it."""
-
-    def metric(self, raw: str, code: str = "") -> str:
-        """Return the key of a metric; its code, if any, becomes another name of it."""
 
 
 def read(
@@ -149,12 +138,14 @@ class _Reading:
         self._delimiter = start.delimiter
         records = Records(start.delimiter, self._conventions.max_field, self._ledger)
         blocks = records.blocks(chain([(start.line, start.text)], pieces))
-        first = next((block for block in blocks if block.rows), None)
+        first = next((block for block in blocks if isinstance(block, Block) and block.rows), None)
         if first and first.lines[0] == start.line and first.rows[0]:
             self._plan = self._planned(first.rows[0], start.line)
         elif not self._ledger.count("error"):
             self._ledger.error("E-EMPTY", "the file is empty", "write a header and rows")
         if first and self._plan:
+            if self._plan.layout != "by-year":
+                records.width = len(self._plan.header)
             rest = Block(first.rows[1:], first.lines[1:], first.folded)
             self._read_rows(self._plan, chain([rest], blocks))
 
@@ -184,7 +175,7 @@ class _Reading:
             message = f"--where {column}={value}: {refusal.message} in {self._shown}; {refusal.fix}"
             raise UsageError(message) from None
 
-    def _read_rows(self, plan: Plan, blocks: Iterator[Block]) -> None:
+    def _read_rows(self, plan: Plan, blocks: Iterator[Block | Chunk]) -> None:
         codes = FileCodes(plan, self._store, self._names, self._conventions, self._shown)
         numbers = NumberReader(self._conventions.thousands, self._conventions.decimal)
         reader = READERS[plan.layout](plan, codes, numbers, self._store, self._ledger)
@@ -217,18 +208,21 @@ class _Reading:
                 message = f"no row is left by {quoted(f'{name}={value}')}"
                 self._ledger.error("E-WHERE", message, f"there are {there}", column=name)
 
-    def _chunk(self, block: Block, plan: Plan) -> Chunk | None:
+    def _chunk(self, block: Block | Chunk, plan: Plan) -> Chunk | None:
         """Return the rows of a block in columns, without those that are not as wide as they must.
 
         None where no row is left.
         """
+        if isinstance(block, Chunk):
+            self._rows += len(block.lines)
+            return block
         width = len(plan.header)
         rows, lines = block.rows, block.lines
-        if any(len(row) != width for row in rows) or plan.layout == "by-year":
+        if set(map(len, rows)) != {width} or plan.layout == "by-year":
             kept = [i for i, row in enumerate(rows) if self._fits(row, lines[i], plan)]
             rows, lines = [rows[i] for i in kept], [lines[i] for i in kept]
         self._rows += len(rows)
-        return Chunk(list(zip(*rows, strict=True)), lines, block.folded) if rows else None
+        return Chunk([*zip(*rows, strict=True)], lines, block.folded) if rows else None
 
     def _fits(self, row: list[str], line: int, plan: Plan) -> bool:
         """Return whether a row is one of the table, and report it where it is not."""

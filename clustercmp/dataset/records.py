@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.dataset.chunk import BREAK, Chunk
 from clustercmp.dataset.text import LINE_TO_FIELD
 
 if TYPE_CHECKING:
@@ -15,12 +15,10 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.ledger import Ledger
 
-BREAK = re.compile(r"\r\n?|\n")
 OPENED = re.compile(r'"(?:[^"]++|"")*+"')
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Some rows as the file has them; `lines` are the physical lines on which they begin.
 
     Where a row spans several lines, `folded` is true.
@@ -34,7 +32,8 @@ class Block:
 class Records:
     """The rows of a text, a block at a time; what is not CSV goes into the ledger.
 
-    After a stray or an unclosed quote the reading goes on with the next physical line.
+    After a stray or an unclosed quote the reading goes on with the next physical line. Once `width`
+    is set, text that is plain rows of that many fields comes in columns, as a chunk.
     """
 
     def __init__(self, delimiter: str, max_field: int, ledger: Ledger) -> None:
@@ -42,12 +41,13 @@ class Records:
         self._delimiter = delimiter
         self._max_field = max_field
         self._ledger = ledger
+        self.width = 0
         self._quoted = re.compile(rf'(?<![^{mark}\r\n])"(?:[^"]++|"")*+"(?=[{mark}\r\n]|\Z)')
-        self._bare = re.compile(rf'[^"{mark}\r\n]*+(?=[{mark}\r\n]|\Z)')
+        self._bare = rf'[^"{mark}\r\n]*+(?=[{mark}\r\n]|\Z)'
         self._waiting = ""  # text with quotes that may not be closed yet
         self._line = 1  # of its beginning
 
-    def blocks(self, pieces: Iterable[tuple[int, str]]) -> Iterator[Block]:
+    def blocks(self, pieces: Iterable[tuple[int, str]]) -> Iterator[Block | Chunk]:
         """Yield the rows of consecutive (first line, text) pieces, which hold whole lines."""
         for line, piece in pieces:
             if not self._waiting:
@@ -57,13 +57,26 @@ class Records:
                     continue
             self._waiting += piece
             yield from self._with_quotes(last=False)
-        yield from self._with_quotes(last=True)
+        if self._waiting:
+            yield from self._with_quotes(last=True)
 
-    def _without_quotes(self, text: str) -> Block:
+    def _without_quotes(self, text: str) -> Block | Chunk:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if self.width and len(text) <= self._max_field and (chunk := self._columns(text)):
+            return chunk
         rows = list(csv.reader(text.removesuffix("\n").split("\n"), delimiter=self._delimiter))
         return self._measured(Block(rows, range(self._line, self._line + len(rows))), text)
+
+    def _columns(self, text: str) -> Chunk | None:
+        """Return plain rows as columns, all cut at once; None if one has another width."""
+        count = text.count("\n")
+        cells = text.replace("\n", "\n" + self._delimiter).split(self._delimiter)
+        last = "".join(cells[self.width - 1 :: self.width]).split("\n")
+        if cells.pop() or len(cells) != count * self.width or len(last) != count + 1:
+            return None
+        columns: list[Sequence[str]] = [cells[i :: self.width] for i in range(self.width - 1)]
+        return Chunk([*columns, last[:count]], range(self._line, self._line + count), folded=False)
 
     def _with_quotes(self, *, last: bool) -> Iterator[Block]:
         text = self._waiting
@@ -93,8 +106,9 @@ class Records:
         """Yield the rows around each fault, and wait for more where a quote may yet be closed."""
         done = record = position = 0
         field = 1
+        bare = re.compile(self._bare)
         while position < len(text):
-            cell = self._quoted.match(text, position) or self._bare.match(text, position)
+            cell = self._quoted.match(text, position) or bare.match(text, position)
             if cell and text.startswith(self._delimiter, cell.end()):
                 position, field = cell.end() + 1, field + 1
                 continue

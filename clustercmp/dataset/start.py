@@ -6,10 +6,10 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from clustercmp.dataset.chunk import BREAK
 from clustercmp.dataset.layouts.codes import checked_name
 from clustercmp.dataset.layouts.plan import role_of
 from clustercmp.dataset.ledger import Refusal
-from clustercmp.dataset.records import BREAK
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustercmp.dataset.layouts.chunk import pick
+from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.layouts.rows import RowReader, good_rows
 
 if TYPE_CHECKING:
-    from clustercmp.dataset.layouts.chunk import Chunk
+    from clustercmp.dataset.chunk import Chunk
 
 
 class ByYearReader(RowReader):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.layouts.plan import Plan
+    from clustercmp.dataset.names import Names
     from clustercmp.dataset.quantity import Qualifier
-    from clustercmp.dataset.reading import Names
     from clustercmp.dataset.store import Store
 
 K = TypeVar("K")
@@ -46,11 +46,12 @@ STATUSES: dict[str, Status | None] = {
 SDMX_MISSING = frozenset("hjklmoq")
 SDMX_STATUSES = frozenset("abcdefginprsuvwyz")  # and Eurostat's flags, which may be combined
 
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_ANY_YEAR = re.compile(r"-?\d{1,5}", re.ASCII)
-_HALF = re.compile(r"(\d{4})-S([12])", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-M(\d\d)", re.ASCII)
-_FLOW = re.compile(r"(?:[^:]+:)?([^(:]+)(?:\(.*\))?")
+# patterns are compiled at their first use: most files need none of them
+CURRENCY = r"[A-Z]{3}"
+ANY_YEAR = r"-?[0-9]{1,5}"
+HALF_YEAR = r"([0-9]{4})-S([12])"
+MONTH = r"([0-9]{4})-M([0-9]{2})"
+DATAFLOW = r"(?:[^:]+:)?([^(:]+)(?:\(.*\))?"
 
 
 class Codes(dict[K, int], Generic[K]):
@@ -112,7 +113,7 @@ class FileCodes:
 
     def _metric(self, cell: str) -> int:
         code, name = self._split(cell, "metric")
-        if self._plan.dataflow and (match := _FLOW.fullmatch(name)):
+        if self._plan.dataflow and (match := re.fullmatch(DATAFLOW, name)):
             name = match[1]
         return self._store.metric(
             self._names.metric(checked_name(name, "metric", self._longest), code)
@@ -136,7 +137,7 @@ class FileCodes:
 
     def _period(self, cell: str) -> int:
         text = cell.strip()
-        if self._plan.any_year and _ANY_YEAR.fullmatch(text):
+        if self._plan.any_year and re.fullmatch(ANY_YEAR, text):
             year = int(text)
             return self._store.period(Period(float((year + 1) * MONTHS), float(MONTHS), str(year)))
         if self._plan.statistical:
@@ -155,7 +156,7 @@ class FileCodes:
         said["source"] = said.get("source") or self._shown
         if "unit" in said:
             code, name = self._split(said["unit"], "unit")
-            said["unit"] = code if _CURRENCY.fullmatch(code) else name
+            said["unit"] = code if re.fullmatch(CURRENCY, code) else name
         return self._store.context(Context(qualifier, status, **said))
 
     def _status(self, text: str) -> Status | None:
@@ -191,9 +192,10 @@ def checked_name(text: str, what: str, longest: int) -> str:
 
 def _usual_period(text: str) -> str:
     """Return the half-years and months of SDMX as periods are written elsewhere."""
-    if match := _HALF.fullmatch(text):
+    if match := re.fullmatch(HALF_YEAR, text):
         return f"{match[1]}-01/{match[1]}-06" if match[2] == "1" else f"{match[1]}-07/{match[1]}-12"
-    return _MONTH.sub(r"\1-\2", text)
+    match = re.fullmatch(MONTH, text)
+    return f"{match[1]}-{match[2]}" if match else text
 
 
 def _qualifier(text: str) -> Qualifier:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from clustercmp.dataset.names import fold
 
@@ -37,11 +37,10 @@ ALIASES = {  # folded header texts; the first is the role's own name
     "unit": ("unit", "unit measure"),
 }
 
-YEAR = re.compile(r"(?P<year>\d{4}(?:-Q[1-4]|-\d\d|/\d{4})?)(?: \[YR(?P<again>\d{4})\])?", re.ASCII)
+YEAR = r"(?P<year>\d{4}(?:-Q[1-4]|-\d\d|/\d{4})?)(?: \[YR(?P<again>\d{4})\])?"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The layout of a file and the positions of its columns.
 
     `codes` are columns with a code for the city or metric beside its label; `years` the periods
@@ -54,8 +53,8 @@ class Plan:
     layout: Layout
     header: tuple[str, ...]
     roles: Mapping[str, int]
-    codes: Mapping[str, int] = field(default_factory=dict)
-    years: Mapping[int, str] = field(default_factory=dict)
+    codes: Mapping[str, int] = MappingProxyType({})
+    years: Mapping[int, str] = MappingProxyType({})
     figures: tuple[int, ...] = ()
     dimensions: tuple[int, ...] = ()
     multiplier: int | None = None
@@ -77,7 +76,7 @@ def role_of(text: str) -> str:
 
 def year_of(text: str) -> str:
     """Return the period that a by-year column is headed with, such as `2015 [YR2015]`; or ""."""
-    match = YEAR.fullmatch(text.strip())
+    match = re.fullmatch(YEAR, text.strip(), re.ASCII)
     if match is None or (match["again"] and match["again"] != match["year"]):
         return ""
     return match["year"]

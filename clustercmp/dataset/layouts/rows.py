@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, cast
 
-from clustercmp.dataset.layouts.chunk import pick
+from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import Problem, quoted
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clustercmp.dataset.cells import Figures, Number, NumberReader
-    from clustercmp.dataset.layouts.chunk import Chunk
+    from clustercmp.dataset.chunk import Chunk
     from clustercmp.dataset.layouts.codes import FileCodes
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.ledger import Ledger

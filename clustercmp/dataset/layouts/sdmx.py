@@ -25,14 +25,13 @@ ABOUT_THE_MESSAGE = ("structure", "structure id", "structure name", "action", "l
 FLOWS = ("dataflow", "structure id")
 VALUE_LABELS = ("observation value", "obs value")
 
-CODE = re.compile(r"[A-Z][A-Z0-9_]*|[a-z][a-z0-9_]*", re.ASCII)
-ONS_VALUE = re.compile(r"v4_(\d)", re.IGNORECASE)
+ONS_VALUE = "[vV]4_[0-9]"
 
 
 def is_statistical(header: Sequence[str]) -> bool:
     """Return whether a header is that of a statistical office's long table."""
     return any(fold(_code(text)) == "obs value" for text in header) or bool(
-        ONS_VALUE.fullmatch(header[0])
+        re.fullmatch(ONS_VALUE, header[0])
     )
 
 
@@ -42,7 +41,7 @@ def statistical_plan(header: tuple[str, ...], named: Mapping[str, int], stem: st
     Without a dimension for the measure, the id of the data set (else the file's stem) names the
     metric.
     """
-    if ONS_VALUE.fullmatch(header[0]):
+    if re.fullmatch(ONS_VALUE, header[0]):
         return _ons_plan(header, named, stem)
     codes = [fold(_code(text)) for text in header]
     labels = _labels(header, codes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clustercmp.dataset.advice import too_extreme
 from clustercmp.dataset.cells import scaled
-from clustercmp.dataset.layouts.chunk import pick
+from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.layouts.codes import ABSENT
 from clustercmp.dataset.layouts.rows import RowReader, good_rows
 from clustercmp.dataset.ledger import Refusal
@@ -15,11 +15,11 @@ from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
     from clustercmp.dataset.cells import Figures
-    from clustercmp.dataset.layouts.chunk import Chunk
+    from clustercmp.dataset.chunk import Chunk
 
 MOST_VALUES = 1000  # of a dimension that are remembered
 LISTED = 10
-_POWER = re.compile(r"[+-]?\d{1,3}", re.ASCII)
+POWER = r"[+-]?[0-9]{1,3}"
 
 
 class TidyReader(RowReader):
@@ -79,7 +79,7 @@ class TidyReader(RowReader):
             if value is None:
                 continue
             figures.values[row] = None
-            if not _POWER.fullmatch(power):
+            if not re.fullmatch(POWER, power):
                 message = f"{quoted(cell)} is not a power of ten"
                 self.refuse(
                     Refusal(message, "write 0, 3, 6, ...", code="E-NUMBER"), chunk, row, column

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.advice import disguised
-from clustercmp.dataset.layouts.chunk import pick
+from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.layouts.rows import RowReader, good_rows
 from clustercmp.dataset.ledger import MOST_KEPT
 
 if TYPE_CHECKING:
     from clustercmp.dataset.cells import Figures, NumberReader
-    from clustercmp.dataset.layouts.chunk import Chunk
+    from clustercmp.dataset.chunk import Chunk
     from clustercmp.dataset.layouts.codes import FileCodes
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.ledger import Ledger
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clustercmp.errors import Problem
 
 
-@dataclass(slots=True)
+@dataclass
 class Measured:
     """What is known of a column so far.
 

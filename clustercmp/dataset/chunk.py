@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-from clustercmp.dataset.records import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 T = TypeVar("T")
+
+BREAK = re.compile(r"\r\n?|\n")
 
 
 class Chunk(NamedTuple):
@@ -19,7 +20,7 @@ class Chunk(NamedTuple):
     `lines` are the physical lines on which the rows begin; `folded` says that some span several.
     """
 
-    columns: list[tuple[str, ...]]
+    columns: list[Sequence[str]]
     lines: Sequence[int]
     folded: bool
 
@@ -36,7 +37,7 @@ class Chunk(NamedTuple):
 
     def only(self, rows: Sequence[int]) -> Chunk:
         """Return a chunk of these rows."""
-        columns = [tuple(pick(cells, rows)) for cells in self.columns]
+        columns: list[Sequence[str]] = [pick(cells, rows) for cells in self.columns]
         return Chunk(columns, pick(self.lines, rows), self.folded)
 
 
