@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.dataset.names import did_you_mean
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 SPAN = (
     Column("figures", "integer"),
-    Column("first_period", "period", heading="from", droppable=3),
-    Column("last_period", "period", heading="to"),
+    Column("first_period", "period", heading="From", droppable=5),
+    Column("last_period", "period", heading="To", droppable=5),
 )
 
 
@@ -39,7 +40,8 @@ def contents(dataset: Dataset, what: str) -> Table:
         for row in rows(dataset)
     )
     title = f"{len(found):,} {one if len(found) == 1 else what}"
-    return Table(f"list-{what}", title, columns, found)
+    headed = tuple(replace(each, heading=each.heading or each.name.title()) for each in columns)
+    return Table(f"list-{what}", title, headed, found)
 
 
 def _cities(dataset: Dataset) -> Iterable[Row]:
