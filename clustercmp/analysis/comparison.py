@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clustercmp.analysis import comparison_view as view
 from clustercmp.analysis.baseline import STATISTICS, baseline_of
@@ -21,34 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from clustercmp.analysis.figures import Figure
-    from clustercmp.analysis.league import League
-    from clustercmp.analysis.lines import Line
     from clustercmp.analysis.selection import Options, Selection, Terms
     from clustercmp.dataset.dataset import Dataset, Metric
 
 FEWEST = 2
-
-
-class Compared(NamedTuple):
-    """One metric of the comparison: a line a city, and what the notes need to know of it."""
-
-    metric: Metric
-    lines: list[Line]
-    selection: Selection
-    options: Options
-    league: League
-    why: str
-
-    @property
-    def subject(self) -> Line:
-        """The line of the first city that is not the baseline."""
-        return next(line for line in self.lines if line.city != line.baseline_name)
-
-    @property
-    def figures(self) -> list[Figure]:
-        """The figures of the cities that have one."""
-        return [line.figure for line in self.lines if line.figure]
 
 
 def compare(
@@ -116,7 +92,7 @@ def _compared(
     base: str,
     members: Sequence[str],
     chosen: Choice,
-) -> Compared:
+) -> view.Compared:
     everyone = {*members, *names}
     options = candidates(data.observations(metric.name, everyone), chosen)
     selection = select(options, names, metric.kind, chosen)
@@ -141,7 +117,7 @@ def _compared(
         flags = ordered(found.flags | ({"OLD": old} if old and figure else {}))
         place, of = (rank.rank, ranked.of) if rank else (None, None)
         lines.append(found._replace(flags=flags, rank=place, of=of))
-    return Compared(metric, lines, selection, options, ranked, figures.why)
+    return view.Compared(metric, lines, selection, options, ranked, figures.why)
 
 
 def _newer_pair(selection: Selection, options: Options) -> str:

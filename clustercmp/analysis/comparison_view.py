@@ -17,15 +17,38 @@ from clustercmp.table import Column, Note, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clustercmp.analysis.comparison import Compared
+    from clustercmp.analysis.figures import Figure
+    from clustercmp.analysis.league import League
     from clustercmp.analysis.lines import Line
-    from clustercmp.analysis.selection import Answer
+    from clustercmp.analysis.selection import Answer, Options, Selection
+    from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.observation import Observation
     from clustercmp.table import Cell, Row
 
 EARLIER_YEARS = 5
 MARK = "◆"
 OWN = frozenset({"metric", "label", "unit", "of", "basis", "bar", "ranks", "periods"})
+
+
+class Compared(NamedTuple):
+    """One metric of the comparison: a line a city, and what the notes need to know of it."""
+
+    metric: Metric
+    lines: list[Line]
+    selection: Selection
+    options: Options
+    league: League
+    why: str
+
+    @property
+    def subject(self) -> Line:
+        """The line of the first city that is not the baseline."""
+        return next(line for line in self.lines if line.city != line.baseline_name)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures of the cities that have one."""
+        return [line.figure for line in self.lines if line.figure]
 
 
 class Left(NamedTuple):

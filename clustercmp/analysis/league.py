@@ -49,6 +49,21 @@ class League(NamedTuple):
         return 2 * self.of < len(self.options)
 
     @property
+    def outside(self) -> list[str]:
+        """The cities that the slice lacks: those that exceed its leader first, then by name."""
+        less = self.metric.better == "lower"
+        values = [figure.interval.stated for figure in self.figures.values()]
+        leader = (min if less else max)(values, default=None)
+
+        def exceeds(city: str) -> bool:
+            figure = self.others[city]
+            if leader is None or figure.unit != self.unit:
+                return False
+            return figure.interval.stated < leader if less else figure.interval.stated > leader
+
+        return sorted(self.others, key=lambda city: (not exceeds(city), city))
+
+    @property
     def name(self) -> str:
         """The slice in words: `12 cities in 2020, USD, UK Tech Ecosystem update`."""
         held = slice_name(figure.observation for figure in self.figures.values())

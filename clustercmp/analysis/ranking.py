@@ -2,101 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clustercmp.analysis import ranking_view as view
 from clustercmp.analysis.baseline import STATISTICS, Comparison, baseline_of, compared
 from clustercmp.analysis.figures import Figures
 from clustercmp.analysis.flags import MEANING, flags_of_figure, flags_of_pair, ordered
 from clustercmp.analysis.league import chosen_metrics, league, places
-from clustercmp.analysis.lines import (
-    cell,
-    figure_cells,
-    origin_cells,
-    qualifier_cell,
-    stated_cells,
-)
+from clustercmp.analysis.league_line import COLUMNS, Place
+from clustercmp.analysis.lines import qualifier_cell
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.selection import Choice, candidates
 from clustercmp.analysis.shares import shares
 from clustercmp.errors import UsageError
-from clustercmp.table import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
     from clustercmp.analysis.baseline import Baseline
-    from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.league import League
-    from clustercmp.analysis.ranks import Rank
     from clustercmp.analysis.selection import Terms
-    from clustercmp.dataset.dataset import Dataset, Metric
+    from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.quantity import Interval
-    from clustercmp.table import Row
-
-COLUMNS = (
-    Column("metric"),
-    Column("label", heading="Metric"),
-    Column("unit"),
-    Column("rank", "rank", tied="tied"),
-    Column("tied", "boolean"),
-    Column("of", "integer"),
-    Column("rank_low", "rank"),
-    Column("rank_high", "rank"),
-    Column("city"),
-    Column("period", "period"),
-    Column("value", "value", unit_from="unit", qualifier="qualifier"),
-    Column("qualifier"),
-    Column("status"),
-    Column("share", "share"),
-    Column("baseline"),
-    Column("ratio", "ratio", qualifier="ratio_qualifier"),
-    Column("ratio_qualifier"),
-    Column("basis"),
-    Column("flags", "list"),
-    Column("source"),
-    Column("geography"),
-    Column("stated_value", "value", unit_from="stated_unit", qualifier="qualifier"),
-    Column("stated_unit"),
-)
-
-
-class Place(NamedTuple):
-    """One place's line in a league table; `rank` is None where it is not ranked."""
-
-    metric: Metric
-    city: str
-    figure: Figure | None
-    rank: Rank | None
-    of: int
-    share: Interval | None
-    baseline_name: str
-    comparison: Comparison
-    basis: str
-    flags: Flags
-
-    @property
-    def row(self) -> Row:
-        """The cells of `COLUMNS`."""
-        rank = self.rank
-        return (
-            self.metric.name,
-            self.metric.label,
-            self.figure.unit if self.figure else "",
-            *((rank.rank, rank.tied, self.of, rank.low, rank.high) if rank else (None,) * 5),
-            self.city,
-            *figure_cells(self.figure),
-            cell(self.share),
-            self.baseline_name,
-            cell(self.comparison.ratio),
-            qualifier_cell(self.comparison.ratio),
-            self.basis if self.figure else "",
-            ";".join(self.flags),
-            *origin_cells(self.figure),
-            *stated_cells(self.figure),
-        )
+    from clustercmp.table import Table
 
 
 def rank(
@@ -152,7 +82,7 @@ def _table_of(
     against = baseline_of(base, Figures(dict(found.figures), found.unit), found.metric)
     portions = shares(found.figures, found.metric)
     ranked = sorted(found.figures, key=lambda city: (found.ranks[city].rank, city))
-    outside = view.outside(found)
+    outside = found.outside
     missing = [city for city in found.places if city not in found.options]
     lines = [
         _place(data, found, city, base, against, portions.get(city))

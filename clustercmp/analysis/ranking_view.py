@@ -15,25 +15,10 @@ if TYPE_CHECKING:
 
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.league import League
-    from clustercmp.analysis.ranking import Place
+    from clustercmp.analysis.league_line import Place
     from clustercmp.table import Cell, Row
 
 Ranked = tuple["League", list["Place"]]
-
-
-def outside(found: League) -> list[str]:
-    """Return the cities that the slice lacks: those that exceed its leader first, then by name."""
-    less = found.metric.better == "lower"
-    values = [figure.interval.stated for figure in found.figures.values()]
-    leader = (min if less else max)(values, default=None)
-
-    def exceeds(city: str) -> bool:
-        figure = found.others[city]
-        if leader is None or figure.unit != found.unit:
-            return False
-        return figure.interval.stated < leader if less else figure.interval.stated > leader
-
-    return sorted(found.others, key=lambda city: (not exceeds(city), city))
 
 
 def league_table(
@@ -142,7 +127,7 @@ def _thin(found: League) -> Iterator[Note]:
 
 
 def _not_ranked(found: League) -> Iterator[Note]:
-    named = [f"{city} ({_brief(found.others[city])})" for city in outside(found)]
+    named = [f"{city} ({_brief(found.others[city])})" for city in found.outside]
     if named:
         hint = "" if found.standing.basis == "latest" else ". --basis latest ranks them, flagged"
         text = f"Not ranked, no figure in this slice: {', '.join(named)}{hint}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clustercmp.analysis import ratios_view as view
 from clustercmp.analysis.baseline import STATISTICS, baseline_of
@@ -20,31 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from clustercmp.analysis.league import League
-    from clustercmp.analysis.lines import Line
     from clustercmp.analysis.selection import Terms
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Qualifier
     from clustercmp.table import Row
 
 FEWEST_FOR_MEAN = 3
-GEOMEAN = "geomean"
-
-
-class Grid(NamedTuple):
-    """One metric of the grid: its league, and a line for every city shown."""
-
-    league: League
-    lines: dict[str, Line]
-
-
-class GeometricMean(NamedTuple):
-    """A city's geometric mean over `metrics` of `most`; None where they are too few."""
-
-    value: float | None
-    qualifier: Qualifier
-    metrics: tuple[str, ...]
-    most: int
 
 
 def ratio(
@@ -99,7 +80,7 @@ def _grid(
     base: str,
     holding: str,
     chosen: Choice,
-) -> Grid:
+) -> view.Grid:
     options = candidates(data.observations(metric.name, members), chosen)
     found = league(metric, members, options, chosen, holding=holding)
     against = baseline_of(base, Figures(dict(found.figures), found.unit), metric)
@@ -124,10 +105,10 @@ def _grid(
             flags["THIN"] = MEANING["THIN"]
         place, of = (rank.rank, found.of) if rank else (None, None)
         lines[city] = each._replace(flags=ordered(flags), rank=place, of=of)
-    return Grid(found, lines)
+    return view.Grid(found, lines)
 
 
-def _geometric_mean(grids: Sequence[Grid], city: str) -> GeometricMean:
+def _geometric_mean(grids: Sequence[view.Grid], city: str) -> view.GeometricMean:
     """Return the geometric mean of a city's ratios where both figures are above 0."""
     from statistics import geometric_mean  # noqa: PLC0415  slow to import, seldom asked for
 
@@ -140,7 +121,7 @@ def _geometric_mean(grids: Sequence[Grid], city: str) -> GeometricMean:
             turned[grid.league.metric.name] = ratio_to(point(ONE), found) if less else found
     ratios = turned.values()
     enough = len(turned) >= FEWEST_FOR_MEAN
-    return GeometricMean(
+    return view.GeometricMean(
         geometric_mean([float(x.stated) for x in ratios]) if enough else None,
         _joint({qualifier(x) for x in ratios}),
         tuple(turned),
@@ -156,14 +137,18 @@ def _joint(qualifiers: set[Qualifier]) -> Qualifier:
 
 def _ordered(
     cities: Sequence[str],
-    grids: Sequence[Grid],
-    means: dict[str, GeometricMean],
+    grids: Sequence[view.Grid],
+    means: dict[str, view.GeometricMean],
     *,
     sort: str | None,
     top: int | None,
 ) -> list[str]:
     """Return the cities in the order that was asked for, else by name."""
-    columns = ["city", *(grid.league.metric.name for grid in grids), *([GEOMEAN] if means else [])]
+    columns = [
+        "city",
+        *(grid.league.metric.name for grid in grids),
+        *([view.GEOMEAN] if means else []),
+    ]
 
     def row(city: str) -> Row:
         ratios = (grid.lines[city].comparison.ratio for grid in grids)

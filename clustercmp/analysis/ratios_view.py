@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.baseline import STATISTICS
 from clustercmp.analysis.flags import MEANING
@@ -15,7 +15,9 @@ from clustercmp.table import Column, Note, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from clustercmp.analysis.ratios import GeometricMean, Grid
+    from clustercmp.analysis.league import League
+    from clustercmp.analysis.lines import Line
+    from clustercmp.dataset.quantity import Qualifier
     from clustercmp.table import Cell, Row
 
 MARK = "◆"
@@ -24,6 +26,22 @@ IN_THE_GRID = frozenset(
     {"GEOGRAPHY", "CONFLICT", "CONVERTED", "ESTIMATE", "PROJECTION", "SMALL_BASE", "ZERO_BASELINE"}
     | {"NEGATIVE", "OTHER_BASIS", "PERIOD", "SPAN", "SOURCE"}
 )
+
+
+class Grid(NamedTuple):
+    """One metric of the grid: its league, and a line for every city shown."""
+
+    league: League
+    lines: dict[str, Line]
+
+
+class GeometricMean(NamedTuple):
+    """A city's geometric mean over `metrics` of `most`; None where they are too few."""
+
+    value: float | None
+    qualifier: Qualifier
+    metrics: tuple[str, ...]
+    most: int
 
 
 def the(base: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.sources import fewest_sources
+from clustercmp.analysis.windows import fitting, narrowest_windows
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.observation import MONTHS, Observation, Period, Status, period
 from clustercmp.errors import UsageError
@@ -182,9 +183,9 @@ def nearest(options: Options, kind: str) -> Answer | None:
     """Return the best answer within the narrowest window of period ends."""
     answers = []
     for family in _whole(_unit_families(options), options):
-        for first, last in _narrowest_windows(family):
+        for first, last in narrowest_windows(family):
             held = {
-                city: _fitting([f for f in figures if first <= f.period.end <= last], kind)
+                city: fitting([f for f in figures if first <= f.period.end <= last], kind)
                 for city, figures in family.items()
             }
             answers.append((last - first, _one_each(held, kind)))
@@ -279,33 +280,3 @@ def _restricted(options: Options, units: set[str]) -> Options:
 def _whole(families: list[Options], options: Options) -> list[Options]:
     """Return those of the families that have a figure for each of the cities."""
     return [family for family in families if len(family) == len(options)]
-
-
-def _narrowest_windows(options: Options) -> list[tuple[float, float]]:
-    """Return the windows of period ends, all equally narrow, that hold a figure of each city."""
-    ends = sorted({(f.period.end, city) for city, figures in options.items() for f in figures})
-    inside: dict[str, int] = defaultdict(int)
-    windows: list[tuple[float, float]] = []
-    left = 0
-    for end, city in ends:
-        inside[city] += 1
-        while len(inside) == len(options):
-            first, leaving = ends[left]
-            windows.append((first, end))
-            inside[leaving] -= 1
-            if not inside[leaving]:
-                del inside[leaving]
-            left += 1
-    narrowest = min(last - first for first, last in windows)
-    return [(first, last) for first, last in windows if last - first == narrowest]
-
-
-def _fitting(figures: list[Observation], kind: str) -> list[Observation]:
-    """Return those of one city's figures in a window whose period the order prefers."""
-
-    def order(figure: Observation) -> tuple[float, float]:
-        span, newest = figure.period.months, -figure.period.end
-        return (span, newest) if kind == "flow" else (newest, span)
-
-    first = min(map(order, figures))
-    return [figure for figure in figures if order(figure) == first]
