@@ -35,18 +35,23 @@ def without_diacritics(text: str) -> str:
 def offers(text: str, known: Iterable[str]) -> list[str]:
     """Return at most three of the known names that the text may stand for, the likeliest first.
 
-    Names that begin with the text come first, then those spelt most alike; the order of `known`
-    does not matter.
+    Those that begin with the text, else those spelt alike, else those of which a part is; the
+    order of `known` does not matter.
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415  costs start-up; only a mistake needs it
 
     wanted = without_diacritics(fold(text))
     plain = {name: without_diacritics(fold(name)) for name in sorted(known)}
     begun = [name for name, spelling in plain.items() if wanted and spelling.startswith(wanted)]
-    alike = process.extract(
-        wanted, plain, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_OFFERS
-    )
-    return list(dict.fromkeys([*begun, *(name for _, _, name in alike)]))[:MOST_OFFERS]
+    found = begun
+    for scorer in (fuzz.ratio, fuzz.WRatio):  # a slip of the fingers first, then a part of a name
+        found = found or [
+            name
+            for _, _, name in process.extract(
+                wanted, plain, scorer=scorer, score_cutoff=ALIKE, limit=MOST_OFFERS
+            )
+        ]
+    return found[:MOST_OFFERS]
 
 
 def did_you_mean(names: Iterable[str]) -> str:
