@@ -46,9 +46,22 @@ def test_the_fast_way_and_the_exact_way_agree_on_any_column(cells: list[str]) ->
     }
 
 
-@given(st.lists(st.one_of(st.integers(0, 10**9).map(str), st.just("")), min_size=1))
+@given(
+    st.lists(
+        st.one_of(st.integers(0, 10**9).map(str), st.sampled_from(["", "..", "-"])), min_size=1
+    )
+    | st.lists(st.one_of(st.floats().map(repr), st.sampled_from(["", "..", "nan"])), min_size=1)
+)
 def test_the_fast_way_agrees_on_columns_that_it_takes(cells: list[str]) -> None:
-    assert NumberReader().column(cells).values == NumberReader().exactly(cells).values
+    fast, slow = NumberReader().column(cells), NumberReader().exactly(cells)
+    assert fast._replace(floats=False, refused={}) == slow._replace(refused={})
+    assert fast.refused.keys() == slow.refused.keys()
+
+
+def test_floats_as_python_writes_them_are_taken_as_they_are() -> None:
+    figures = NumberReader().column(["0.30000000000000004", "1e-05", "..", "5.0"])
+    assert figures.values == [0.30000000000000004, 1e-05, None, 5.0]
+    assert figures.floats
 
 
 @given(NUMBERS)

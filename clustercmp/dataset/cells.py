@@ -29,19 +29,19 @@ NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 SURE = 2.0**53  # a float holds every integer up to here
 SURE_LENGTH = 16  # characters: at most 15 digits and a point, which a float gives back unchanged
 
-_PLAIN_CELL = r"(?:-?\d{1,15}+(?:\.\d++)?)?"
+_PLAIN_CELL = r"-?\d{1,15}+(?:\.\d++)?"
 PLAIN = re.compile(rf"{_PLAIN_CELL}(?:\n{_PLAIN_CELL})*+", re.ASCII)
 
 
 class Figures(NamedTuple):
     """A column's figures: None where a cell is missing or refused.
 
-    `whole` says that each is a float; `signs` and `refused` are by position; `missing` counts the
-    tokens that stand for a missing figure, empty cells not among them.
+    `floats` says that all others are floats; `signs` and `refused` are by position; `missing`
+    counts the tokens that stand for a missing figure, empty cells not among them.
     """
 
     values: list[Number | None]
-    whole: bool
+    floats: bool
     signs: dict[int, Qualifier]
     refused: dict[int, Refusal]
     missing: int
@@ -59,22 +59,27 @@ class NumberReader:
         self._thousands = thousands
 
     def column(self, cells: Sequence[str]) -> Figures:
-        """Return the figures of a column, by the fast way where nothing in it needs the exact."""
-        joined = "\n".join(cells)
-        if (
-            self._usual
-            and PLAIN.fullmatch(joined)
-            and len(max(cells, key=len)) <= SURE_LENGTH
-            and joined.count("\n") == len(cells) - 1
-        ):
-            if "" not in cells:
-                return Figures(list(map(float, cells)), True, {}, {}, 0)  # noqa: FBT003
-            return Figures([float(cell) if cell else None for cell in cells], False, {}, {}, 0)  # noqa: FBT003
-        return self.exactly(cells)
+        """Return the figures of a column, by a fast way where nothing in it needs the exact."""
+        if not self._usual:
+            return self.exactly(cells)
+        present = cells
+        if not MISSING.isdisjoint(cells):
+            present = [cell for cell in cells if cell not in MISSING]
+        floats = _floats(present)
+        if floats is None:
+            return self.exactly(cells)
+        if present is cells:
+            return Figures(floats, floats=True, signs={}, refused={}, missing=0)
+        following = iter(floats)
+        values = [None if cell in MISSING else next(following) for cell in cells]
+        missing = len(cells) - len(present) - cells.count("")
+        return Figures(values, floats=True, signs={}, refused={}, missing=missing)
 
     def exactly(self, cells: Sequence[str]) -> Figures:
         """Return the figures of a column, each cell by the grammar."""
-        figures = Figures([], False, {}, {}, 0)  # noqa: FBT003
+        values: list[Number | None] = []
+        signs: dict[int, Qualifier] = {}
+        refused: dict[int, Refusal] = {}
         missing = 0
         for i, cell in enumerate(cells):
             text = cell.strip(" \t")
@@ -85,14 +90,14 @@ class NumberReader:
                 try:
                     value, sign = self.cell(text)
                 except ValueError:
-                    figures.refused[i] = number_refused(text)
+                    refused[i] = number_refused(text)
                 except OverflowError:
-                    figures.refused[i] = too_extreme(text)
+                    refused[i] = too_extreme(text)
                 else:
                     if sign:
-                        figures.signs[i] = sign
-            figures.values.append(value)
-        return figures._replace(missing=missing)
+                        signs[i] = sign
+            values.append(value)
+        return Figures(values, floats=False, signs=signs, refused=refused, missing=missing)
 
     def cell(self, text: str) -> tuple[Number, Qualifier | None]:
         """Return the number and the qualifier by its sign, if any; raise as `exact` does."""
@@ -110,6 +115,25 @@ class NumberReader:
         sign, digits, fraction, power = match.groups("")
         plain = digits.replace(self._thousands, "") if self._thousands else digits
         return f"{sign}{plain}{'.' if fraction else ''}{fraction}{power}"
+
+
+def _floats(cells: Sequence[str]) -> list[Number | None] | None:
+    """Return the figures of a column whose every cell is surely the float that it looks like.
+
+    That is a short plain number, or what Python itself would write. None for any other column.
+    """
+    joined = "\n".join(cells)
+    if PLAIN.fullmatch(joined):
+        if len(max(cells, key=len)) <= SURE_LENGTH and joined.count("\n") == len(cells) - 1:
+            return list(map(float, cells))
+    elif not joined:
+        return []
+    try:
+        values = list(map(float, cells))
+    except ValueError:
+        return None
+    shortest = list(map(repr, values)) == list(cells)
+    return [*values] if shortest and all(-SURE <= value <= SURE for value in values) else None
 
 
 def exact(text: str) -> Number:

@@ -42,6 +42,7 @@ READERS: dict[Layout, type[RowReader]] = {
 }
 FOOTERS = ("Data from database:", "Last Updated:")  # of the World Bank's DataBank
 LISTED = 10
+MANY_COLUMNS = 8  # from two times as many on, pieces grow with them: a column needs its rows
 
 
 class FileReport(NamedTuple):
@@ -144,8 +145,10 @@ class _Reading:
         elif not self._ledger.count("error"):
             self._ledger.error("E-EMPTY", "the file is empty", "write a header and rows")
         if first and self._plan:
+            width = len(self._plan.header)
+            self._text.piece = PIECE * max(1, width // MANY_COLUMNS)
             if self._plan.layout != "by-year":
-                records.width = len(self._plan.header)
+                records.width = width
             rest = Block(first.rows[1:], first.lines[1:], first.folded)
             self._read_rows(self._plan, chain([rest], blocks))
 

@@ -63,7 +63,7 @@ class Records:
     def _without_quotes(self, text: str) -> Block | Chunk:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if self.width and len(text) <= self._max_field and (chunk := self._columns(text)):
+        if self.width and (chunk := self._columns(text)):
             return chunk
         rows = list(csv.reader(text.removesuffix("\n").split("\n"), delimiter=self._delimiter))
         return self._measured(Block(rows, range(self._line, self._line + len(rows))), text)
@@ -74,6 +74,8 @@ class Records:
         cells = text.replace("\n", "\n" + self._delimiter).split(self._delimiter)
         last = "".join(cells[self.width - 1 :: self.width]).split("\n")
         if cells.pop() or len(cells) != count * self.width or len(last) != count + 1:
+            return None
+        if len(text) > self._max_field and len(max(cells, key=len)) > self._max_field:
             return None
         columns: list[Sequence[str]] = [cells[i :: self.width] for i in range(self.width - 1)]
         return Chunk([*columns, last[:count]], range(self._line, self._line + count), folded=False)

@@ -56,7 +56,10 @@ class _Hashed(io.RawIOBase):
 
 
 class Text:
-    """The text of a stream; `encoding` and `sha256` (of the raw bytes) are known at its end."""
+    """The text of a stream; `encoding` and `sha256` (of the raw bytes) are known at its end.
+
+    `piece` is how many bytes are read at a time.
+    """
 
     def __init__(self, source: BinaryIO, conventions: Conventions, ledger: Ledger) -> None:
         self.encoding = conventions.encoding
@@ -65,6 +68,7 @@ class Text:
         self._conventions = conventions
         self._ledger = ledger
         self._line = 1
+        self.piece = PIECE
 
     @property
     def sha256(self) -> str:
@@ -134,7 +138,7 @@ class Text:
 
     def _chunks(self, stream: BinaryIO | io.BufferedReader) -> Iterator[bytes]:
         room = self._conventions.max_bytes
-        while chunk := stream.read(PIECE):
+        while chunk := stream.read(self.piece):
             if len(chunk) > room:
                 yield chunk[:room]
                 message = f"the text is longer than {self._conventions.max_bytes:,} bytes"

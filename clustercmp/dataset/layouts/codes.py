@@ -94,6 +94,8 @@ class FileCodes:
         self.city_keys: dict[int, str] = {}
         self.new_totals: list[str] = []
         self.context_roles = tuple(role for role in CONTEXT_ROLES if role in plan.roles)
+        self._places = [CONTEXT_ROLES.index(role) for role in self.context_roles]
+        self._blank = [""] * len(CONTEXT_ROLES)
 
     def bare_context(self) -> int:
         """Return the code of the context in a file without any column for one."""
@@ -148,16 +150,19 @@ class FileCodes:
             raise period_refused(text) from None
 
     def _context(self, cells: tuple[str, ...]) -> int:
-        said = dict(zip(self.context_roles, map(str.strip, cells), strict=True))
-        qualifier = _qualifier(said.pop("qualifier", ""))
-        status = self._status(said.pop("status", ""))
-        if status is None:
+        parts = self._blank.copy()
+        for place, cell in zip(self._places, cells, strict=True):
+            parts[place] = cell.strip()
+        qualifier, status, unit, geography, source, *rest = parts
+        meant = self._status(status)
+        if meant is None:
             return ABSENT
-        said["source"] = said.get("source") or self._shown
-        if "unit" in said:
-            code, name = self._split(said["unit"], "unit")
-            said["unit"] = code if re.fullmatch(CURRENCY, code) else name
-        return self._store.context(Context(qualifier, status, **said))
+        if unit:
+            code, unit = self._split(unit, "unit")
+            unit = code if code and re.fullmatch(CURRENCY, code) else unit
+        return self._store.context(
+            Context(_qualifier(qualifier), meant, unit, geography, source or self._shown, *rest)
+        )
 
     def _status(self, text: str) -> Status | None:
         code = text.partition(":")[0].strip().casefold()

@@ -170,7 +170,7 @@ class RowReader(ABC):
     ) -> None:
         """Store the figures of a column, all of whose rows have good names."""
         lines = chunk.lines_of(column)
-        if figures.whole:
+        if figures.floats and None not in figures.values:
             values = cast("list[float]", figures.values)
             self.store.append(cities, metrics, periods, contexts, values, lines, floats=True)
             return
@@ -188,6 +188,7 @@ class RowReader(ABC):
             pick(contexts, kept),
             cast("list[Number]", pick(figures.values, kept)),
             pick(lines, kept),
+            floats=figures.floats,
         )
 
 

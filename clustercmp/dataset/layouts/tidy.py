@@ -89,7 +89,7 @@ class TidyReader(RowReader):
                 figures.values[row] = scaled(value, int(power))
             except OverflowError:
                 figures.refused[row] = too_extreme(f"{value}e{power}")
-        return figures._replace(whole=False)
+        return figures._replace(floats=False)
 
     def finish(self) -> None:
         """Report the dimensions that have several values; their figures cannot be told apart."""
