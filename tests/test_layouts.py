@@ -97,11 +97,11 @@ def test_databank_s_year_headings_and_footer_are_understood() -> None:
         ("Brazil", "Population, total", "2015", 204471769),
     ]
     assert [(p.code, p.line) for p in report.problems] == [
-        ("N-MISSING", 0),
         ("W-BLANK", 4),
         ("W-BLANK", 5),
         ("W-PREAMBLE", 6),
         ("W-PREAMBLE", 7),
+        ("N-MISSING", 0),
     ]
 
 
@@ -145,6 +145,18 @@ def test_eurostat_s_data_flow_is_the_metric_where_there_is_no_other() -> None:
     assert [o.status for o in figures] == ["observed", "provisional", "estimate"]
     assert [o.unit for o in figures] == ["NR"] * 3
     assert messages(report) == ["eurostat.csv: 1 cell says that there is no figure [N-MISSING]"]
+
+
+def test_eurostat_s_own_tsv_is_refused_by_name() -> None:
+    _, report, _ = load("freq,unit,geo\\TIME_PERIOD\t2012 \t2013 \nA,NR,UK\t5 \t6 p\n")
+    assert messages(report) == [
+        "x.csv:1: this is Eurostat's own TSV; download the table as SDMX-CSV instead [E-LAYOUT]"
+    ]
+
+
+def test_our_world_in_data_s_days_are_periods() -> None:
+    figures, _, _ = load("Entity,Code,Day,Cases\nUnited Kingdom,GBR,2020-03-01,5\n")
+    assert brief(figures) == [("United Kingdom", "Cases", "2020-03-01", 5)]
 
 
 def test_a_dimension_of_several_values_must_be_fixed() -> None:

@@ -404,6 +404,9 @@ def test_a_bad_header_ends_the_reading(header: str, code: str, field: int) -> No
 def test_a_misspelt_header_is_met_with_an_offer() -> None:
     assert "did you mean metrc?" in Read("city,metrc,value\nLeeds,jobs,5\n").errors[0]
     assert "--column city=town" in Read("town,jobs\nLeeds,5\n").errors[0]
+    assert '--column "city=the town"' in Read("the town,jobs\nLeeds,5\n").errors[0]
+    assert "add a column city" in Read("metric,value\njobs,5\n").errors[0]
+    assert "no header" in Read("Leeds,jobs,5\nYork,jobs,6\n").errors[0]
     file = Read("city,metric,value,qualifer\nLeeds,jobs,5,about\n")
     assert file.of("warning") == [
         (

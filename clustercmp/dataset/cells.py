@@ -27,9 +27,8 @@ SIGNS: dict[str, Qualifier] = {
 }
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 SURE = 2.0**53  # a float holds every integer up to here
-SURE_LENGTH = 16  # characters: at most 15 digits and a point, which a float gives back unchanged
-
-_PLAIN_CELL = r"-?\d{1,15}+(?:\.\d++)?"
+# at most 15 digits, which a float gives back unchanged
+_PLAIN_CELL = r"-?(?:\d{1,15}+(?!\.)|\d{1,9}+\.\d{1,6}+)"
 PLAIN = re.compile(rf"{_PLAIN_CELL}(?:\n{_PLAIN_CELL})*+", re.ASCII)
 
 
@@ -62,14 +61,13 @@ class NumberReader:
         """Return the figures of a column, by a fast way where nothing in it needs the exact."""
         if not self._usual:
             return self.exactly(cells)
-        present = cells
-        if not MISSING.isdisjoint(cells):
-            present = [cell for cell in cells if cell not in MISSING]
-        floats = _floats(present)
+        floats = _floats(cells)
+        if floats is not None:
+            return Figures(floats, floats=True, signs={}, refused={}, missing=0)
+        present = [cell for cell in cells if cell not in MISSING]
+        floats = _floats(present) if len(present) < len(cells) else None
         if floats is None:
             return self.exactly(cells)
-        if present is cells:
-            return Figures(floats, floats=True, signs={}, refused={}, missing=0)
         following = iter(floats)
         values = [None if cell in MISSING else next(following) for cell in cells]
         missing = len(cells) - len(present) - cells.count("")
@@ -123,11 +121,10 @@ def _floats(cells: Sequence[str]) -> list[Number | None] | None:
     That is a short plain number, or what Python itself would write. None for any other column.
     """
     joined = "\n".join(cells)
-    if PLAIN.fullmatch(joined):
-        if len(max(cells, key=len)) <= SURE_LENGTH and joined.count("\n") == len(cells) - 1:
-            return list(map(float, cells))
-    elif not joined:
+    if not cells:
         return []
+    if PLAIN.fullmatch(joined) and joined.count("\n") == len(cells) - 1:
+        return list(map(float, cells))
     try:
         values = list(map(float, cells))
     except ValueError:

@@ -74,5 +74,9 @@ class Ledger:
         return self._count[severity]
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return the problems that were kept, in the order of their places."""
-        return tuple(sorted(self._kept, key=lambda problem: (problem.line, problem.field)))
+        """Return the problems that were kept, by their places; those of the whole file are last."""
+        return tuple(sorted(self._kept, key=_place))
+
+
+def _place(problem: Problem) -> tuple[bool, int, int]:
+    return problem.line == 0, problem.line, problem.field

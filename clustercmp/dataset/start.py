@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 WORLD_BANK = ('"Data Source"', "Data Source")
 WORLD_BANK_HEADER = ('"Country Name"', "Country Name")
+EUROSTAT = "\\time_period\t"  # two names in one header
 LONGEST_PREAMBLE = 10  # lines
 EXCEL = {f"sep={mark}" for mark in DELIMITERS}  # a first line that tells it to a spreadsheet
 
@@ -80,6 +81,9 @@ class Start:
             )
             > 1
         }
+        if EUROSTAT in self.text[: self._end()].lower():
+            message = "this is Eurostat's own TSV"
+            raise Refusal(message, "download the table as SDMX-CSV instead", code="E-LAYOUT")
         if len(headers) > 1:
             city = conventions.columns.get("city")
             telling = [
@@ -90,8 +94,7 @@ class Start:
             if len(telling) != 1:
                 names = " and ".join(DELIMITERS[mark] for mark in headers)
                 message = f"the header could be divided by {names}"
-                fix = 'say which, such as --delimiter ";"'
-                raise Refusal(message, fix, code="E-DELIMITER")
+                raise Refusal(message, "say which with --delimiter", code="E-DELIMITER")
             return telling[0]
         return next(iter(headers), ",")
 

@@ -112,12 +112,11 @@ class Store:
         floats: bool = False,
     ) -> None:
         """Add rows, given as columns of one length; `floats` says that all values are floats."""
-        origins = map(self._origins.__getitem__, contexts)
-        keys = list(map(hash, zip(cities, metrics, periods, origins, strict=True)))
+        origins = list(map(self._origins.__getitem__, contexts))
         known = len(self._seen)
-        self._seen.update(keys)
-        if len(self._seen) - known < len(keys):
-            self._suspects.update(keys)
+        self._seen.update(map(hash, zip(cities, metrics, periods, origins, strict=True)))
+        if len(self._seen) - known < len(cities):
+            self._suspects.update(map(hash, zip(cities, metrics, periods, origins, strict=True)))
         if not floats:
             start = len(self._value)
             self._exact.update(

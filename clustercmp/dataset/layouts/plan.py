@@ -31,7 +31,7 @@ ROLES = ("city", "metric", "period", "value", *CONTEXT_ROLES)
 ALIASES = {  # folded header texts; the first is the role's own name
     "city": ("city", "place", "area", "region", "entity", "country name", "ref area"),
     "metric": ("metric", "indicator", "variable", "measure", "indicator name", "series name"),
-    "period": ("period", "year", "date", "time period", "time"),
+    "period": ("period", "year", "date", "day", "time period", "time"),
     "value": ("value", "obs value"),
     "status": ("status", "obs status"),
     "unit": ("unit", "unit measure"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.layouts.plan import (
@@ -27,6 +28,7 @@ NEEDED: dict[Layout, tuple[str, ...]] = {
     "by-year": ("city", "metric"),
     "wide": ("city",),
 }
+FIGURE = r"-?[0-9]+(\.[0-9]+)?"
 WIDE_ROLES = ("city", "period", "geography", "source", "publisher", "url", "published", "note")
 
 
@@ -119,13 +121,19 @@ def _plan(layout: Layout, texts: tuple[str, ...], roles: Mapping[str, int]) -> P
 
 def _lacking(role: str, texts: Sequence[str], roles: Mapping[str, int]) -> Refusal:
     """Return what to do about a header without a column that its layout needs."""
+    if any(re.fullmatch(FIGURE, text) and not year_of(text) for text in texts):
+        message = "the first line holds figures, so it is no header"
+        return Refusal(message, "write one above it: city,metric,value", code="E-LAYOUT")
     others = [text for i, text in enumerate(texts) if i not in roles.values()]
-    alike = offers(role, others) or others[:1]
-    ways = [f"--column {role}={alike[0]}"] if alike else []
-    if {"city"} <= roles.keys():
-        ways.append("--layout wide if each column is a metric")
-    offer = f"{did_you_mean(offers(role, others))} " if offers(role, others) else ""
-    fix = f"{offer}name the column {role}" + "".join(f", or pass {way}" for way in ways)
+    alike = offers(role, others)
+    fix = f"name the column {role}" if others else f"add a column {role}"
+    if others:
+        named = f"{role}={(alike or others)[0]}"
+        fix += f", or pass --column {quoted(named) if ' ' in named else named}"
+    if alike:
+        fix = f"{did_you_mean(alike)} {fix}"
+    if "city" in roles:
+        fix += ", or --layout wide if each column is a metric"
     return Refusal(f"the header has no {role} column", fix, code="E-LAYOUT")
 
 
