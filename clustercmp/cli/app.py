@@ -74,10 +74,6 @@ class Program(Group):
     typer keeps the classes of contexts and formatters to itself, so they are Any here.
     """
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
-        """Return the names of all commands, in the order of the help."""
-        return NAMES
-
     def get_command(self, ctx: Any, name: str) -> Command | None:  # noqa: ANN401, ARG002
         """Return the command of that name, None if there is none."""
         return command(name) if name in NAMES else None
