@@ -166,6 +166,7 @@ def test_signs_in_other_places_are_refused(text: str) -> None:
         ("−5", "write -5"),
         ("１２", "write 12"),
         ("١٢", "write 12"),
+        ("5\u00a0", "write 5"),
         ("=A1+B1", "write the figure instead of the formula"),
         ("#REF!", "leave the cell empty where there is no figure"),
         ("nan", "leave the cell empty where there is no figure"),

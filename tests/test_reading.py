@@ -9,6 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clustercmp.dataset.names import Names
 from clustercmp.dataset.reading import Conventions, FileReport, read
@@ -50,6 +52,45 @@ class Read:
     @property
     def codes(self) -> list[tuple[str, int, int]]:
         return [(p.code, p.line, p.field) for p in self.report.problems]
+
+
+PARTS = [
+    "Leeds",
+    "5",
+    ",",
+    ",",
+    "\n",
+    "\r",
+    '"',
+    ";",
+    "£5m",
+    "2022",
+    "-",
+    "\0",
+    "\ufeff",
+    ">",
+    "1e400",
+]
+HEADERS = [
+    "",
+    "city,jobs\n",
+    "city,metric,value,year\n",
+    "city,metric,2021,2022\n",
+    "Entity,Code,Year,x\n",
+    "REF_AREA,MEASURE,UNIT_MEASURE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MULT\n",
+    "V4_0,t,Time,g,Geography\n",
+]
+
+
+@given(
+    st.sampled_from(HEADERS),
+    st.lists(st.sampled_from(PARTS), max_size=40).map("".join),
+    st.sampled_from(["utf-8", "utf-16", "utf-16-le", "latin-1"]),
+)
+def test_no_file_is_a_surprise(header: str, body: str, encoding: str) -> None:
+    file = Read((header + body).encode(encoding, "replace"))
+    assert file.report.errors or file.report.layout
+    assert len(file.observations) <= file.report.rows * 5
 
 
 def test_a_tidy_file_gives_its_figures() -> None:
@@ -352,6 +393,8 @@ def test_lines_before_the_header_can_be_skipped() -> None:
     assert file.figures == [("Leeds", "jobs", "", 5)]
     assert file.observations[0].line == 4
     assert "--skip-lines" in Read("Figures of 2022\ncity,jobs\nLeeds,5\n").errors[0]
+    many = "a line\n" * 9000 + "city,jobs\nLeeds,5\n"
+    assert Read(many, skip_lines=9000).observations[0].line == 9002
     assert Read("a\n", skip_lines=3).codes == [("E-EMPTY", 0, 0)]
 
 
@@ -651,3 +694,9 @@ def test_a_row_that_repeats_the_header_partly_is_no_city() -> None:
             "remove header rows after the first [E-HEADER]"
         )
     ]
+
+
+def test_the_header_once_more_is_one_error_a_row() -> None:
+    for header in ("city,metric,value", "city,year,jobs", "city,metric,2021"):
+        file = Read(f"{header}\nLeeds,2021,5\n{header}\n ,,\n")
+        assert file.codes == [("E-HEADER", 3, 0), ("W-BLANK", 4, 0)]

@@ -104,7 +104,7 @@ def _programmer(text: str) -> str:
 
 
 def _other_script(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-")
+    plain = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-").strip()
     plain = "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
     same = plain == text or not re.fullmatch(PLAIN, plain, re.ASCII)
     return "" if same else f"write {plain}"

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.dataset.cells import NumberReader
-from clustercmp.dataset.chunk import Chunk
+from clustercmp.dataset.chunk import BREAK, Chunk
 from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.layouts.by_year import ByYearReader
 from clustercmp.dataset.layouts.codes import FileCodes
@@ -131,6 +131,10 @@ class _Reading:
     def _read(self) -> None:
         pieces = self._text.pieces()
         line, text = next(((n, piece) for n, piece in pieces if piece.strip()), (1, ""))
+        while len(BREAK.findall(text)) <= self._conventions.skip_lines and (
+            following := next(pieces, None)
+        ):
+            text += following[1]
         try:
             start = Start(text, line, self._conventions, self._ledger)
         except Refusal as refusal:
@@ -243,7 +247,8 @@ class _Reading:
             return False
         if len(row) == width:
             return True
-        message = f"the row has {len(row)} fields, the header {width}"
+        fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
+        message = f"the row has {fields}, the header {width}"
         if len(row) < width:
             fix = "add what is missing; an empty field needs its delimiter too"
         elif not any(cell.strip() for cell in row[width:]):

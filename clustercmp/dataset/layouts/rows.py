@@ -114,17 +114,20 @@ class RowReader(ABC):
             figures.values[row] = None
         return self.store.qualified(context, sign)
 
-    def refuse_row(self, chunk: Chunk, row: int) -> None:
-        """Report all names, periods and contexts of a row that were refused."""
+    def refuse_row(self, chunk: Chunk, row: int) -> bool:
+        """Report all names, periods and contexts of a row that were refused.
+
+        Return whether it is a row of the table at all, and not blank or the header once more.
+        """
         texts = [column[row].strip() for column in chunk.columns]
         line = chunk.lines[row]
         if not any(texts):
             self.ledger.warn("W-BLANK", "the row is blank", "remove it", line=line)
-            return
+            return False
         if tuple(texts) == self.plan.header:
             fix = "remove header rows after the first"
             self.ledger.error("E-HEADER", "the header comes again", fix, line=line)
-            return
+            return False
         for role, codes in (
             ("city", self.codes.city),
             ("metric", self.codes.metric),
@@ -139,6 +142,7 @@ class RowReader(ABC):
             refusal = self.codes.context.refusals.get(cells)
             if refusal:
                 self.refuse(refusal, chunk, row, self.plan.roles[refusal.role])
+        return True
 
     def refuse(self, refusal: Refusal, chunk: Chunk, row: int, column: int) -> None:
         """Report one refused cell."""

@@ -52,14 +52,14 @@ class TidyReader(RowReader):
         """Report what is refused in the other rows, their figures included."""
         value = self.plan.roles["value"]
         for row in sorted(set(range(len(chunk.lines))) - set(good)):
-            before = self.ledger.count("error")
-            self.refuse_row(chunk, row)
+            if not self.refuse_row(chunk, row):
+                continue
             figure = self.numbers.column(chunk.columns[value][row : row + 1])
             if contexts[row] == ABSENT and figure.values[0] is not None:
                 message = "the status says that the figure is missing, and there is one"
                 fix = "remove the figure, or write another status"
                 self.refuse(Refusal(message, fix, code="E-STATUS"), chunk, row, value)
-            elif figure.refused and self.ledger.count("error") > before:
+            elif figure.refused and contexts[row] != ABSENT:
                 self.refuse(figure.refused[0], chunk, row, value)
 
     def _note_dimensions(self, chunk: Chunk) -> None:
