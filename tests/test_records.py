@@ -105,3 +105,15 @@ def test_a_text_of_equal_rows_is_cut_at_once() -> None:
     records.width = 2
     (chunk,) = records.blocks([(7, "a;b\r\nc;\r\n")])
     assert chunk == Chunk([["a", "c"], ["b", ""]], range(7, 9), folded=False)
+
+
+def test_a_quoted_cell_may_be_in_any_piece_however_small_the_limit() -> None:
+    ledger = Ledger("x.csv")
+    text = "a,b\n" * 50 + 'c,"d\ne"\n' + "f,g\n" * 50
+    found = read(text, {51, 52}, ledger, limit=5)
+    assert ledger.problems() == ()
+    assert found[50] == (51, ["c", "d\ne"])
+    assert found[51] == (53, ["f", "g"])
+    found = read('"h",i\n' * 50 + 'c,"d\ne"\n', {52}, ledger, limit=5)
+    assert ledger.problems() == ()
+    assert found[50] == (51, ["c", "d\ne"])

@@ -40,6 +40,7 @@ class Records:
         mark = re.escape(delimiter)
         self._delimiter = delimiter
         self._max_field = max_field
+        self._longest = LINE_TO_FIELD * max_field
         self._ledger = ledger
         self.width = 0
         self._quoted = re.compile(rf'(?<![^{mark}\r\n])"(?:[^"]++|"")*+"(?=[{mark}\r\n]|\Z)')
@@ -82,8 +83,7 @@ class Records:
 
     def _with_quotes(self, *, last: bool) -> Iterator[Block]:
         text = self._waiting
-        last = last or len(text) > LINE_TO_FIELD * self._max_field
-        if text.count('"') % 2 and not last:
+        if text.count('"') % 2 and not last and len(text) <= self._longest:
             return
         self._waiting = ""
         if '"' in self._quoted.sub("", text):
@@ -119,7 +119,8 @@ class Records:
                 field = 1
                 continue
             yield self._parsed(text[done:record])
-            if not last and text[position] == '"' and not OPENED.match(text, position):
+            unclosed = text[position] == '"' and not OPENED.match(text, position)
+            if unclosed and not last and len(text) - record <= self._longest:
                 self._waiting = text[record:]
                 return
             self._report(text, record, position, field)
