@@ -80,8 +80,18 @@ def test_rates_of_ones_own_are_named_in_the_answer(run: Run, tmp_path: Path) -> 
     rates.write_text("currency,year,mean,days\nGBP,2022,0.5,250\nUSD,2022,1,250\n")
     words = ("-m", "funding_raised", "--currency", "EUR", "--rates", str(rates), "--json")
     answer = json.loads(run("compare", "manchester", "cambridge", *words).out)
-    assert answer["parameters"]["rates"] == f"the rates in {rates}"
+    assert answer["parameters"]["rates"] == str(rates)
     assert answer["rows"][0]["value"] == 1_360_000_000
+
+
+def test_rates_of_ones_own_are_an_input_that_output_does_not_overwrite(
+    run: Run, tmp_path: Path
+) -> None:
+    rates = tmp_path / "rates.csv"
+    rates.write_text("currency,year,mean,days\nGBP,2022,0.5,250\n")
+    status, _, err = run("rank", "funding_raised", "--rates", str(rates), "-o", str(rates))
+    assert status == 2
+    assert "is also the input" in err
 
 
 def test_a_file_takes_the_format_of_its_ending(run: Run, tmp_path: Path) -> None:

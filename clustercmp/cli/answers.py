@@ -28,9 +28,8 @@ def give(table: Table, data: Dataset, show: Show, asked: dict[str, Any]) -> None
     if show.strict:
         refuse_unlike(table)
     stated = {name: value for name, value in asked.items() if value not in (None, "", [], False)}
-    if "rates" in stated:
-        stated["rates"] = stated["rates"].source
     inputs = [path for path, _ in data.inputs]
+    inputs += [stated["rates"]] if "rates" in stated else []
     deliver(table.with_context(data.inputs, stated), show, inputs)
 
 

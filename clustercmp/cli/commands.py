@@ -53,7 +53,12 @@ def compare(
 
     data = load(source, show)
     asked = {"baseline": baseline or None, **metrics.asked(), **terms.asked(), **order.asked()}
-    give(answer(data, *cities, **asked), data, show, {"cities": cities, **asked})
+    give(
+        answer(data, *cities, **asked),
+        data,
+        show,
+        {"cities": cities, **asked, "rates": terms.rates},
+    )
 
 
 def rank(
@@ -97,7 +102,9 @@ def rank(
         **order.asked(),
     }
     named = [*(metrics or []), *others.metric]
-    give(answer(data, *named, **asked), data, show, {"metrics": named, **asked})
+    give(
+        answer(data, *named, **asked), data, show, {"metrics": named, **asked, "rates": terms.rates}
+    )
 
 
 def ratio(
@@ -136,7 +143,9 @@ def ratio(
         **order.asked(),
     }
     named = [*(cities or []), *(city or [])]
-    give(answer(data, *named, **asked), data, show, {"cities": named, **asked})
+    give(
+        answer(data, *named, **asked), data, show, {"cities": named, **asked, "rates": terms.rates}
+    )
 
 
 def profile(
@@ -158,7 +167,7 @@ def profile(
 
     data = load(source, show)
     asked = {**metrics.asked(), **terms.asked(), **order.asked()}
-    give(answer(data, city, **asked), data, show, {"city": city, **asked})
+    give(answer(data, city, **asked), data, show, {"city": city, **asked, "rates": terms.rates})
 
 
 def explain(
@@ -184,7 +193,12 @@ def explain(
     data = load(source, show)
     asked = terms.asked()
     table = answer(data, city, metric, other or None, **asked)
-    give(table, data, show, {"city": city, "metric": metric, "other": other, **asked})
+    give(
+        table,
+        data,
+        show,
+        {"city": city, "metric": metric, "other": other, **asked, "rates": terms.rates},
+    )
 
 
 def list_(
