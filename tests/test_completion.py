@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clustercmp
+from clustercmp.cli import completion
 from clustercmp.cli.shells import Line, bash_line, bash_reply
+from clustercmp.errors import AccessError
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -72,6 +74,10 @@ def test_choices_are_offered(run: Run) -> None:
     assert offered(run, "rank", "-f", "json") == ["json", "jsonl"]
 
 
+def test_help_is_offered_too(run: Run) -> None:
+    assert offered(run, "compare", "--he") == ["--help"]
+
+
 def test_options_are_offered_until_two_dashes(run: Run) -> None:
     assert offered(run, "--ver") == ["--version"]
     assert offered(run, "compare", "--ma") == [
@@ -118,6 +124,25 @@ def test_the_data_of_the_environment_completes_too(run: Run, tmp_path: Path) -> 
     data.write_text(ODD)
     out = run("__complete", "zsh", "rank", "od", env={"CLUSTERCMP_DATA": str(data)}).out
     assert out == "words\nodd $name\tOdd $name\n"
+
+
+def test_the_home_of_a_path_is_found_as_the_shell_would(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(ODD)
+    words = ("__complete", "zsh", "rank", "-d", "~/mine.csv", "od")
+    assert run(*words, env={"HOME": str(tmp_path)}).out == "words\nodd $name\tOdd $name\n"
+
+
+@pytest.mark.parametrize("words", [[], ["zsh"], ["bash"], ["bash", "clustercmp "]])
+def test_a_shell_that_asks_for_nothing_is_told_nothing(run: Run, words: list[str]) -> None:
+    assert run("__complete", *words) == (0, "words\n", "")
+
+
+def test_nobody_to_tell_is_no_reason_to_complain(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise AccessError
+
+    monkeypatch.setattr(completion, "emit", closed)
+    assert run("__complete", "zsh", "comp") == (4, "", "")
 
 
 def test_broken_data_completes_to_nothing(run: Run, tmp_path: Path) -> None:

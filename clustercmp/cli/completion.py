@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
 
 from clustercmp.cli.app import FAMILIES, command
 from clustercmp.cli.environment import default_data
 from clustercmp.cli.loading import conventions
 from clustercmp.cli.options import Source
-from clustercmp.cli.shells import Line, bash_line, bash_reply
+from clustercmp.cli.shells import bash_line, bash_reply
 from clustercmp.dataset.names import fold
+from clustercmp.errors import AccessError
 from clustercmp.output.sink import emit
 
 if TYPE_CHECKING:
@@ -42,18 +46,28 @@ def complete(arguments: list[str]) -> int:
 
     A line that makes no sense, or data that cannot be read, completes to nothing, quietly.
     """
-    shell, *said = arguments
-    line = bash_line(said[0]) if shell == "bash" else Line(["clustercmp", *said[:-1]], said[-1])
     try:
-        offer = offered(line.words[1:], line.typed)
+        lines = _answer(*arguments)
     except Exception:  # noqa: BLE001  whatever it is, a line being typed is no place to say so
-        offer = Offer({})
-    if shell == "bash":
-        replies = [bash_reply(line, said[1], word) for word in offer.words]
-    else:
-        replies = [f"{word}\t{about}".rstrip("\t") for word, about in offer.words.items()]
-    emit("\n".join(["files" if offer.files else "words", *replies, ""]), sys.stdout)
+        lines = ["words"]
+    try:
+        emit("".join(f"{line}\n" for line in lines), sys.stdout)
+    except AccessError as error:
+        return error.status
     return 0
+
+
+def _answer(shell: str, *said: str) -> list[str]:
+    if shell == "bash":
+        text, replaced = said
+        line = bash_line(text)
+        offer = offered(line.words[1:], line.typed)
+        replies = [bash_reply(line, replaced, word) for word in offer.words]
+    else:
+        *before, typed = said
+        offer = offered(before, typed)
+        replies = [f"{word}\t{about}".rstrip("\t") for word, about in offer.words.items()]
+    return ["files" if offer.files else "words", *replies]
 
 
 def offered(before: list[str], typed: str) -> Offer:
@@ -63,9 +77,8 @@ def offered(before: list[str], typed: str) -> Offer:
         return _beginning(typed, own if typed.startswith("-") else SUMMARIES)
     built = command(before[0])
     *earlier, last = before
-    options: dict[str, Any] = {
-        name: each for each in built.params for name in each.opts if name[0] == "-"
-    }
+    parameters: list[Any] = built.get_params(typer.Context(built))
+    options = {name: each for each in parameters for name in each.opts if name[0] == "-"}
     flag, equals, value = typed.partition("=")
     if "--" in before:
         options = {}
@@ -118,7 +131,7 @@ def _data(stated: Mapping[str, Any]) -> Dataset:
     said = {f.name: stated[f.name] for f in fields(Source) if stated.get(f.name)}
     source = Source(**said)
     return load(
-        source.data or default_data(),
+        [Path(path).expanduser() for path in source.data or default_data()],
         sidecar=source.sidecar or None,
         conventions=conventions(source),
     )
