@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.ledger import Ledger
 
-PIECE = 32 * 1024  # bytes; larger pieces fall out of the processor's cache
+PIECE = 16 * 1024  # bytes; larger pieces fall out of the processor's cache
 LINE_TO_FIELD = 16  # the longest line, or quoted stretch, in fields of the largest size
 GZIP = b"\x1f\x8b"
 MARKS = {

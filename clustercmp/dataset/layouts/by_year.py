@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.chunk import pick
-from clustercmp.dataset.layouts.rows import RowReader, good_rows
+from clustercmp.dataset.layouts.rows import RowReader
 
 if TYPE_CHECKING:
     from clustercmp.dataset.chunk import Chunk
@@ -17,7 +17,7 @@ class ByYearReader(RowReader):
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk, those without a good city and metric excepted."""
         columns = [self.cities(chunk), self.metrics(chunk), self.contexts(chunk)]
-        good = good_rows(*columns)
+        good = self.good_rows(*columns)
         if good is not None:
             for row in sorted(set(range(len(chunk.lines))) - set(good)):
                 self.refuse_row(chunk, row)

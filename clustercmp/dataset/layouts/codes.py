@@ -55,12 +55,16 @@ DATAFLOW = r"(?:[^:]+:)?([^(:]+)(?:\(.*\))?"
 
 
 class Codes(dict[K, int], Generic[K]):
-    """The code of each spelling, decided at its first use; REFUSED where it is not acceptable."""
+    """The code of each spelling, decided at its first use; REFUSED where it is not acceptable.
+
+    `all_good` says that no spelling so far was refused, or says that there is no figure.
+    """
 
     def __init__(self, decide: Callable[[K], int]) -> None:
         super().__init__()
         self._decide = decide
         self.refusals: dict[K, Refusal] = {}
+        self.all_good = True
 
     def __missing__(self, spelling: K) -> int:
         try:
@@ -68,6 +72,7 @@ class Codes(dict[K, int], Generic[K]):
         except Refusal as refusal:
             self.refusals[spelling] = refusal
             code = REFUSED
+        self.all_good = self.all_good and code >= 0
         self[spelling] = code
         return code
 
@@ -96,6 +101,11 @@ class FileCodes:
         self.context_roles = tuple(role for role in CONTEXT_ROLES if role in plan.roles)
         self._places = [CONTEXT_ROLES.index(role) for role in self.context_roles]
         self._blank = [""] * len(CONTEXT_ROLES)
+
+    @property
+    def all_good(self) -> bool:
+        """Whether every spelling so far has a code."""
+        return all(codes.all_good for codes in (self.city, self.metric, self.period, self.context))
 
     def bare_context(self) -> int:
         """Return the code of the context in a file without any column for one."""

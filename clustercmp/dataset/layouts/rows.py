@@ -114,6 +114,12 @@ class RowReader(ABC):
             figures.values[row] = None
         return self.store.qualified(context, sign)
 
+    def good_rows(self, *columns: list[int]) -> list[int] | None:
+        """Return the rows in which every code is one; None where that is all of them."""
+        if self.codes.all_good or min(map(min, columns)) >= 0:
+            return None
+        return [row for row, codes in enumerate(zip(*columns, strict=True)) if min(codes) >= 0]
+
     def refuse_row(self, chunk: Chunk, row: int) -> bool:
         """Report all names, periods and contexts of a row that were refused.
 
@@ -194,10 +200,3 @@ class RowReader(ABC):
             pick(lines, kept),
             floats=figures.floats,
         )
-
-
-def good_rows(*columns: list[int]) -> list[int] | None:
-    """Return the rows in which every code is one; None where that is all of them."""
-    if min(map(min, columns)) >= 0:
-        return None
-    return [row for row, codes in enumerate(zip(*columns, strict=True)) if min(codes) >= 0]

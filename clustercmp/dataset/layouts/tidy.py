@@ -9,7 +9,7 @@ from clustercmp.dataset.advice import too_extreme
 from clustercmp.dataset.cells import scaled
 from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.layouts.codes import ABSENT
-from clustercmp.dataset.layouts.rows import RowReader, good_rows
+from clustercmp.dataset.layouts.rows import RowReader
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import quoted
 
@@ -34,7 +34,7 @@ class TidyReader(RowReader):
             self.periods(chunk),
             self.contexts(chunk),
         ]
-        good = good_rows(*columns)
+        good = self.good_rows(*columns)
         if good is not None:
             self._refuse_others(chunk, good, columns[3])
             if not good:

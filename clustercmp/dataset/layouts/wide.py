@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clustercmp.dataset.advice import disguised
 from clustercmp.dataset.chunk import pick
-from clustercmp.dataset.layouts.rows import RowReader, good_rows
+from clustercmp.dataset.layouts.rows import RowReader
 from clustercmp.dataset.ledger import MOST_KEPT
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class WideReader(RowReader):
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk, those without a good city and period excepted."""
         columns = [self.cities(chunk), self.periods(chunk), self.contexts(chunk)]
-        good = good_rows(*columns)
+        good = self.good_rows(*columns)
         if good is not None:
             for row in sorted(set(range(len(chunk.lines))) - set(good)):
                 self.refuse_row(chunk, row)
