@@ -76,7 +76,8 @@ class Table:
     """An answer: rows for machines, and perhaps another shape of the same for people.
 
     `name` is the command whose JSON Schema the rows obey; `formula` says how the computed columns
-    come about; `inputs` are the (path as typed, SHA-256) of what was read.
+    come about; `inputs` are the (path as typed, SHA-256) of what was read; `fallen` are the
+    (metric, basis) whose figures were put side by side though they are not like for like.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Table:
     formula: str = ""
     wide: Table | None = None
     inputs: tuple[tuple[str, str], ...] = ()
+    fallen: tuple[tuple[str, str], ...] = ()
     parameters: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:

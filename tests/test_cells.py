@@ -93,7 +93,7 @@ def test_a_multiplier_is_applied_exactly(text: str, power: int) -> None:
         ("9007199254740993.5", Decimal("9007199254740993.5")),
     ],
 )
-def test_a_number_takes_the_simplest_form_that_holds_it(text: str, value: Any) -> None:  # noqa: ANN401
+def test_a_number_takes_the_simplest_form_that_holds_it(text: str, value: Any) -> None:
     assert exact(text) == value
     assert type(exact(text)) is type(value)
 

@@ -10,7 +10,6 @@ from clustercmp.analysis.comparison import compare
 from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
-    from clustercmp.dataset.dataset import Dataset
     from clustercmp.table import Cell, Table
     from tests.conftest import Loaded
 
@@ -169,7 +168,7 @@ def test_a_year_without_a_rate_leaves_money_as_it_is_stated(loaded: Loaded) -> N
     data = loaded(MONEY.replace(",2020,", ",1990,"))
     table = compare(data, "leeds", "york", "bath")
     assert cells(table, "unit", "ratio") == [("USD", None), ("EUR", None), ("EUR", None)]
-    assert sentences(table, "UNITS") == ["Funding: no ratio: no exchange rate for USD of 1990"]
+    assert sentences(table, "NO_RATIO") == ["Funding: no ratio: no exchange rate for USD of 1990"]
     statistic = compare(data, "leeds", "york", baseline="total")
     assert cells(statistic, "baseline_value") == [(None,), (None,)]
 
@@ -178,7 +177,7 @@ def test_units_that_are_not_money_are_never_mixed(loaded: Loaded) -> None:
     data = loaded(HEAD + "Leeds,size,2020,1,exact,jobs,s\nYork,size,2020,2,exact,people,s\n")
     table = compare(data, "leeds", "york")
     assert cells(table, "ratio") == [(None,), (None,)]
-    assert sentences(table, "UNITS") == ["Size: no ratio: units differ: jobs, people"]
+    assert sentences(table, "NO_RATIO") == ["Size: no ratio: units differ: jobs, people"]
     assert seen(table, "unit", "Leeds_unit", "York_unit") == [(None, "jobs", "people")]
 
 
@@ -192,7 +191,7 @@ def test_a_metric_that_is_not_comparable_has_values_only(loaded: Loaded) -> None
     data = loaded(WIDE, '[metrics.jobs]\ncomparable = false\ndescription = "Part of a year."\n')
     table = compare(data, "leeds", "york", metrics=["jobs"])
     assert cells(table, "value", "difference", "ratio") == [(10, None, None), (5, None, None)]
-    assert sentences(table, "NOT_COMPARABLE") == ["Jobs: no ratio: Part of a year."]
+    assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: Part of a year."]
 
 
 YEARS = (
@@ -221,8 +220,7 @@ def test_figures_that_are_much_newer_are_told_of(loaded: Loaded) -> None:
     table = compare(loaded(newer), "leeds", "york")
     assert [flags for (flags,) in cells(table, "flags")] == ["OLD", "OLD"]
     assert sentences(table, "OLD") == [
-        "Jobs, Leeds and Jobs, York: each has a much newer figure, of its own source or unit: "
-        "Leeds 12 in 2020, York 6 in 2021"
+        "Jobs: each has a much newer figure: Leeds 12 in 2020, York 6 in 2021"
     ]
     one_only = YEARS + "Leeds,jobs,2020,12,exact,jobs,t\nYork,jobs,2018,6,exact,jobs,u\n"
     assert "OLD" not in codes(compare(loaded(one_only), "leeds", "york"))
@@ -231,11 +229,11 @@ def test_figures_that_are_much_newer_are_told_of(loaded: Loaded) -> None:
 def test_a_gap_too_wide_is_named(loaded: Loaded) -> None:
     data = loaded(HEAD + "Leeds,jobs,2010,1,exact,jobs,s\nYork,jobs,2016,2,exact,jobs,s\n")
     table = compare(data, "leeds", "york")
-    assert sentences(table, "GAP") == [
+    assert sentences(table, "NO_RATIO") == [
         "Jobs: no ratio: the nearest figures end 6 years apart (--max-gap)"
     ]
     strict = compare(data, "leeds", "york", basis="like-for-like")
-    assert sentences(strict, "GAP") == [
+    assert sentences(strict, "NO_RATIO") == [
         "Jobs: no ratio: no rule that was asked for answers; each city's newest figure is shown"
     ]
     assert cells(compare(data, "leeds", "york", basis="latest"), "ratio")[0] == (0.5,)
@@ -280,3 +278,93 @@ def test_places_are_ranked_among_their_kind_unless_asked(loaded: Loaded) -> None
     assert cells(everyone, "rank", "of") == [(2, 3), (3, 3)]
     with pytest.raises(UsageError, match='no place is of kind "nation"; use --kind city, region'):
         compare(data, "leeds", "york", kind="nation")
+
+
+def test_a_currency_must_be_one_and_a_year_without_its_rate_is_told(loaded: Loaded) -> None:
+    data = loaded(MONEY.replace(",2020,", ",1990,").replace("USD", "EUR"))
+    table = compare(data, "leeds", "york", currency="gbp")
+    assert cells(table, "unit", "ratio") == [("EUR", 2), ("EUR", 1)]
+    assert sentences(table, "NO_RATE") == [
+        "Funding: shown as stated, no exchange rate for EUR of 1990"
+    ]
+    with pytest.raises(UsageError, match='unknown currency "USDD"; did you mean USD'):
+        compare(data, "leeds", "york", currency="USDD")
+    with pytest.raises(UsageError, match=r'unknown currency "\?"; write GBP'):
+        compare(data, "leeds", "york", currency="?")
+
+
+def test_a_source_must_be_one_and_what_was_asked_for_is_in_the_footnote(loaded: Loaded) -> None:
+    data = loaded(YEARS + "Bath,jobs,2010,1,exact,jobs,t\n")
+    with pytest.raises(UsageError, match='no source contains "dealroom"; see: clustercmp list'):
+        compare(data, "leeds", "york", source="dealroom")
+    table = compare(data, "leeds", "bath", source="s", period="2015", metrics=["jobs"])
+    assert sentences(table, "MISSING") == ['Jobs of Bath: no figure of 2015 of a source with "s"']
+    terms: Any = {"status": "estimate"}
+    table = compare(data, "leeds", "bath", metrics=["jobs"], **terms)
+    assert "no figure of the status estimate" in sentences(table, "MISSING")[0]
+
+
+def test_the_newer_pair_does_not_depend_on_the_order_of_rows(loaded: Loaded) -> None:
+    rows = ["A,m,2012,10,exact,GBP,s1", "B,m,2012,20,exact,GBP,s1", "A,m,2023,5,exact,GBP,s2"]
+    rows += ["A,m,2023,7,exact,GBP,s3", "B,m,2022,9,exact,GBP,s4", "B,m,2023,9,exact,jobs,s4"]
+    there = compare(loaded(HEAD + "\n".join(rows)), "a", "b")
+    back = compare(loaded(HEAD + "\n".join(reversed(rows))), "a", "b")
+    assert there.notes == back.notes
+    assert sentences(there, "OLD") == [
+        "M: each has a much newer figure: A £5 in 2023, B £9 in 2022"
+    ]
+
+
+def test_places_of_no_kind_that_is_ranked_are_compared_without_ranks(loaded: Loaded) -> None:
+    data = loaded(
+        WIDE, "".join(f'[cities.{c}]\nkind = "region"\n' for c in ("Leeds", "York", "Bristol"))
+    )
+    table = compare(data, "leeds", "york", metrics=["jobs"])
+    assert cells(table, "ratio", "rank") == [(2, None), (1, None)]
+
+
+def test_a_part_of_a_total_is_bounded_as_a_share_is(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nLeeds,>20\nYork,10\n")
+    names = ("city", "ratio", "ratio_qualifier")
+    total = compare(data, "leeds", "york", baseline="total")
+    assert cells(total, *names) == [("Leeds", 2 / 3, "over"), ("York", 1 / 3, "under")]
+    mean = compare(data, "leeds", "york", baseline="mean")
+    assert cells(mean, *names) == [("Leeds", 4 / 3, "over"), ("York", 2 / 3, "under")]
+
+
+def test_a_total_of_rates_says_why_it_has_no_ratio(loaded: Loaded) -> None:
+    data = loaded(WIDE, '[metrics.jobs]\nkind = "rate"\n')
+    table = compare(data, "leeds", "york", baseline="total", metrics=["jobs"])
+    assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: the total of a rate means nothing"]
+
+
+def test_no_unit_and_no_description_have_words(loaded: Loaded) -> None:
+    units = loaded(HEAD + "Leeds,size,2020,1,exact,jobs,s\nYork,size,2020,2,exact,,s\n")
+    assert sentences(compare(units, "leeds", "york"), "NO_RATIO") == [
+        "Size: no ratio: units differ: none stated, jobs"
+    ]
+    silent = loaded(WIDE, "[metrics.jobs]\ncomparable = false\n")
+    assert sentences(compare(silent, "leeds", "york", metrics=["jobs"]), "NO_RATIO") == [
+        "Jobs: no ratio: the sidecar declares it as not comparable"
+    ]
+
+
+def test_the_leader_is_not_told_of_its_ratio_to_itself(loaded: Loaded) -> None:
+    table = compare(loaded(YEARS), "leeds", "york", baseline="best")
+    assert sentences(table, "ALSO") == ["Jobs: also York 0.40× in 2014 (s)"]
+
+
+def test_slices_without_a_period_are_told_of_without_one(loaded: Loaded) -> None:
+    rows = "".join(f"{c},jobs,{v},{s}\n" for s in "ab" for c, v in (("Leeds", 2), ("York", 1)))
+    table = compare(loaded("city,metric,value,source\n" + rows), "leeds", "york")
+    assert sentences(table, "ALSO") == ["Jobs: also 2.00× (b)"]
+
+
+def test_marks_of_a_period_say_what_is_unlike_once(loaded: Loaded) -> None:
+    data = loaded(
+        HEAD
+        + "A,jobs,2020,1,exact,jobs,s\nB,jobs,2021,1,exact,jobs,s\nC,jobs,2020,1,exact,jobs,t\n"
+    )
+    table = compare(data, "a", "b", "c")
+    marks = [note for note in table.notes if any(column == "periods" for _, column in note.at)]
+    assert [note.text for note in marks] == ["not like for like: periods and sources differ"]

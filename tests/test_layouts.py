@@ -21,7 +21,7 @@ FILES = Path(__file__).parent / "files"
 
 def load(
     content: str,
-    **conventions: Any,  # noqa: ANN401
+    **conventions: Any,
 ) -> tuple[list[Observation], FileReport, Names]:
     """Read a file of this folder, or text, and return its figures."""
     store, names = Store(), Names()

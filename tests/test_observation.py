@@ -33,7 +33,7 @@ def test_a_period_has_an_end_and_a_length(text: str, end: float, months: float) 
     ],
 )
 def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r"^.*$"):
         period(text)
 
 

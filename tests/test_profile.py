@@ -44,7 +44,7 @@ def test_the_newest_figure_is_shown_and_the_ranked_one_named(loaded: Loaded) -> 
     assert cells(table, "period", "value", "rank", "flags", "basis") == [
         ("2022", 12, 1, "OTHER_BASIS", "latest")
     ]
-    assert sentences(table, "OTHER_BASIS") == ["Jobs, Leeds: ranked by another figure, of 2020 (s)"]
+    assert sentences(table, "OTHER_BASIS") == ["Jobs of Leeds: of another figure: 10 of 2020 (s)"]
     assert sentences(table, "RANKS") == [
         "Rank, share, above and below are of `clustercmp rank`: Jobs: 2 cities in 2020, s"
     ]
@@ -53,14 +53,14 @@ def test_the_newest_figure_is_shown_and_the_ranked_one_named(loaded: Loaded) -> 
 def test_a_place_outside_the_slice_has_no_rank(loaded: Loaded) -> None:
     table = profile(loaded(SLICES), "bath")
     assert cells(table, "rank", "of", "above", "flags") == [(None, None, None, "OTHER_BASIS")]
-    assert sentences(table, "OTHER_BASIS") == ["Jobs, Bath: not in the slice that is ranked"]
+    assert sentences(table, "OTHER_BASIS") == ["Jobs of Bath: not in the slice that is ranked"]
     assert sentences(table, "RANKS") == []
 
 
 def test_figures_without_a_period_are_named_so(loaded: Loaded) -> None:
     data = loaded("city,metric,value,source\nLeeds,jobs,1,s\nYork,jobs,1,s\nLeeds,jobs,2,a\n")
     assert sentences(profile(data, "leeds"), "OTHER_BASIS") == [
-        "Jobs, Leeds: ranked by another figure, of no period (s)"
+        "Jobs of Leeds: of another figure: 1 of no period (s)"
     ]
 
 
@@ -93,3 +93,23 @@ def test_a_thin_slice_is_flagged(loaded: Loaded) -> None:
 def test_rows_can_be_ordered_and_cut(loaded: Loaded) -> None:
     data = loaded("city,jobs,firms\nLeeds,1,2\nYork,2,3\n")
     assert cells(profile(data, "leeds", sort="-value", top=1), "metric") == [("firms",)]
+
+
+def test_the_figure_that_is_ranked_is_marked_wherever_it_stands(loaded: Loaded) -> None:
+    (note,) = [n for n in profile(loaded(SLICES), "leeds").notes if n.code == "OTHER_BASIS"]
+    assert [column for _, column in note.at] == [
+        "rank",
+        "share",
+        "neighbour_above",
+        "neighbour_below",
+    ]
+
+
+def test_money_of_several_years_is_nominal_and_a_missing_rate_is_told(loaded: Loaded) -> None:
+    data = loaded("city,metric,period,value,unit\nA,money,2012/2014,2,GBP\n")
+    table = profile(data, "a", currency="USD")
+    assert cells(table, "flags", "unit") == [("CONVERTED;NOMINAL", "USD")]
+    old = loaded("city,metric,period,value,unit\nA,money,1990,2,GBP\n")
+    assert sentences(profile(old, "a", currency="USD"), "NO_RATE") == [
+        "Money: shown as stated, no exchange rate for GBP of 1990"
+    ]

@@ -145,7 +145,9 @@ def test_no_rule_that_was_asked_for_answers(loaded: Loaded) -> None:
     asked = explain(data, "leeds", "jobs", "york", basis="like-for-like")
     assert reasons(asked) == ["the newest figure of each"] * 2
     far = explain(data, "leeds", "jobs", "york")
-    assert sentences(far, "GAP") == ["no ratio: the figures end 10 years apart (--max-gap)"]
+    assert sentences(far, "NO_RATIO") == [
+        "no ratio: the nearest figures end 10 years apart (--max-gap)"
+    ]
     assert cells(far, "result")[0] == (None,)
     assert far.title == "Jobs: Leeds ÷ York"
 
@@ -166,12 +168,12 @@ def test_what_stands_in_the_way_of_a_ratio_is_said(loaded: Loaded) -> None:
     zero = explain(loaded("city,jobs\nLeeds,1\nYork,0\n"), "leeds", "jobs", "york")
     assert sentences(zero, "ZERO_BASELINE") == ["no ratio: the baseline is 0"]
     units = HEAD + "A,x,2020,1,exact,observed,jobs,a\nB,x,2020,1,exact,observed,people,a\n"
-    assert sentences(explain(loaded(units), "a", "x", "b"), "UNITS") == [
+    assert sentences(explain(loaded(units), "a", "x", "b"), "NO_RATIO") == [
         "no ratio: units differ: jobs, people"
     ]
     part = '[metrics.jobs]\ncomparable = false\ndescription = "Months differ."\n'
     table = explain(loaded("city,jobs\nLeeds,1\nYork,2\n", part), "leeds", "jobs", "york")
-    assert sentences(table, "GAP") == ["no ratio: Months differ."]
+    assert sentences(table, "NO_RATIO") == ["no ratio: Months differ."]
 
 
 def test_a_city_without_a_figure_is_told(loaded: Loaded) -> None:
@@ -199,3 +201,25 @@ def test_quotes_notes_and_citations_are_in_the_trail(loaded: Loaded) -> None:
     ]
     assert sentences(table, "NOTE") == ["Leeds: read off a chart"]
     assert sentences(table, "GEOGRAPHY") == ["Leeds: covers another area than the city: Yorkshire"]
+
+
+def test_a_zero_that_is_converted_has_a_formula_too(loaded: Loaded) -> None:
+    rows = HEAD + "A,m,2020,0,exact,observed,GBP,s\nB,m,2020,5,exact,observed,USD,t\n"
+    table = explain(loaded(rows), "a", "m", "b")
+    assert str(cells(table, "formula")[0][0]).startswith("0 GBP × 1.2")
+    assert cells(table, "result")[0] == (0,)
+
+
+def test_one_rule_that_was_asked_for_is_the_reason(loaded: Loaded) -> None:
+    rows = HEAD + "A,m,2020,1,exact,observed,,s\nB,m,2021,2,exact,observed,,s\n"
+    table = explain(loaded(rows), "a", "m", "b", basis="like-for-like")
+    assert sentences(table, "NO_RATIO") == [
+        "no ratio: no rule that was asked for answers; each city's newest figure is shown"
+    ]
+    assert (table.fallen, explain(loaded(rows), "a", "m", "b").fallen) == ((), (("m", "nearest"),))
+
+
+def test_money_without_a_rate_stands_as_stated(loaded: Loaded) -> None:
+    rows = HEAD + "A,m,1990,1,exact,observed,GBP,s\n"
+    table = explain(loaded(rows), "a", "m", currency="USD")
+    assert sentences(table, "NO_RATE") == ["shown as stated, no exchange rate for GBP of 1990"]

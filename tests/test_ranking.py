@@ -41,7 +41,7 @@ def test_ties_share_a_rank_and_missing_is_listed_below(loaded: Loaded) -> None:
         ("York", 2, True, 3, 0.25, 0.5, ""),
         ("Bath", None, None, None, None, None, "MISSING"),
     ]
-    assert sentences(table, "MISSING") == ["Not ranked, no figure at all: Bath"]
+    assert sentences(table, "MISSING") == ["Not ranked, no figure: Bath"]
     assert seen(table, "city", "rank") == [("Bristol", 1), ("Leeds", 2), ("York", 2)]
 
 
@@ -71,7 +71,8 @@ def test_named_cities_are_the_only_ones_ranked(loaded: Loaded) -> None:
 SLICES = (
     HEAD
     + "Leeds,jobs,2020,10,exact,jobs,s\nBristol,jobs,2020,20,over,jobs,s\n"
-    + "York,jobs,2021,99,exact,jobs,t\nBath,jobs,2019,5,exact,jobs,t\nBath,jobs,2018,4,exact,jobs,t\n"
+    + "York,jobs,2021,99,exact,jobs,t\nBath,jobs,2019,5,exact,jobs,t\n"
+    + "Bath,jobs,2018,4,exact,jobs,t\n"
 )
 
 
@@ -86,8 +87,10 @@ def test_places_outside_the_slice_follow_those_that_exceed_the_leader_first(
         ("Bath", None, "2019", 5, "latest", "PERIOD;SOURCE;OTHER_BASIS"),
     ]
     assert sentences(table, "OTHER_BASIS") == [
-        "Not ranked, no figure in this slice: York (2021: 99), Bath (2019: 5). "
-        "--basis latest ranks them, flagged"
+        (
+            "Not ranked, no figure in this slice: York (2021: 99), Bath (2019: 5). "
+            "--basis latest ranks them, flagged"
+        )
     ]
 
 
@@ -106,8 +109,10 @@ def test_a_named_baseline_chooses_among_the_slices_that_hold_it(loaded: Loaded) 
     table = rank(loaded(SLICES), "jobs", baseline="york")
     assert cells(table, "city", "rank", "of", "flags")[0] == ("York", 1, 1, "THIN")
     assert sentences(table, "THIN") == [
-        "Jobs: the slice covers 1 of the 4 places that have any figure; "
-        "the others may rank anywhere"
+        (
+            "Jobs: the slice covers 1 of the 4 places that have any figure; "
+            "the others may rank anywhere"
+        )
     ]
     assert "partial: 1 of 4" in table.title
 
@@ -130,7 +135,8 @@ def test_top_keeps_ties_at_the_cut_and_sort_orders_the_lines(loaded: Loaded) -> 
     data = loaded(WIDE)
     assert cells(rank(data, "jobs", top=2), "city") == [("Bristol",), ("Leeds",), ("York",)]
     assert cells(rank(data, "jobs", top=1), "city") == [("Bristol",)]
-    assert cells(rank(data, "jobs", sort="city"), "city")[0] == ("Bath",)
+    by_name = cells(rank(data, "jobs", sort="-city"), "city")
+    assert by_name == [("York",), ("Leeds",), ("Bristol",), ("Bath",)]
     assert cells(rank(data, "jobs", sort="-value"), "city")[-1] == ("Bath",)
     with pytest.raises(UsageError, match="--top 0 keeps nothing"):
         rank(data, "jobs", top=0)
@@ -146,7 +152,9 @@ def test_rates_negatives_and_parts_of_years_have_no_shares(loaded: Loaded) -> No
     assert {flags for (flags,) in cells(nothing, "flags")} == {"ZERO_BASELINE"}
     assert "NEGATIVE" in str(cells(negative, "flags"))
     assert part.formula == ""
-    assert sentences(part, "NOT_COMPARABLE") == ["Jobs: no ratio or share: "]
+    assert sentences(part, "NO_RATIO") == [
+        "Jobs: no ratio or share: the sidecar declares it as not comparable"
+    ]
 
 
 def test_shares_carry_what_bounds_leave_open(loaded: Loaded) -> None:
@@ -169,7 +177,9 @@ def test_figures_in_another_unit_are_left_out_of_the_rank(loaded: Loaded) -> Non
         ("F", "USD", 1),
         ("G", "USD", 1),
     ]
-    assert {rank for city, rank in cells(table, "city", "rank") if city in "ABCD"} == {None}
+    assert {
+        rank for city, rank in cells(table, "city", "rank") if city in {"A", "B", "C", "D"}
+    } == {None}
 
 
 def test_several_metrics_are_a_matrix_of_ranks(loaded: Loaded) -> None:
@@ -194,8 +204,10 @@ def test_several_metrics_are_a_matrix_of_ranks(loaded: Loaded) -> None:
         "",
     ]
     assert sentences(table, "SLICES") == [
-        "Each metric is ranked in a slice of its own: Firms: 2 cities in 2021, s; "
-        "Jobs: 2 cities in 2020, s"
+        (
+            "Each metric is ranked in a slice of its own: Firms: 2 cities in 2021, s; "
+            "Jobs: 2 cities in 2020, s"
+        )
     ]
     ordered = rank(data, "jobs", "firms", sort="rank")
     assert seen(ordered, "city") == [("York",), ("Leeds",), ("Bath",)]
@@ -203,8 +215,82 @@ def test_several_metrics_are_a_matrix_of_ranks(loaded: Loaded) -> None:
 
 def test_a_metric_without_any_figure_is_named(loaded: Loaded) -> None:
     data = loaded(WIDE, "[metrics.rents]\n[metrics.jobs]\n")
-    assert sentences(rank(data, "jobs", "rents"), "MISSING") == ["No figure to rank: Rents"]
+    assert sentences(rank(data, "jobs", "rents"), "MISSING") == [
+        "Rents of Bristol, Leeds, York: no figure",
+        "No figure to rank: Rents",
+        "Not shown, none of these figures: Bath",
+    ]
     nothing = rank(loaded(WIDE, "[metrics.rents]\n[metrics.yields]\n"), "rents", "yields")
-    assert [note.code for note in nothing.notes] == ["MISSING"]
+    assert [note.text for note in nothing.notes] == [
+        "No figure to rank: Rents, Yields",
+        "Not shown, none of these figures: Bath, Bristol, Leeds, York",
+    ]
     alone = rank(data, "rents")
     assert {flags for (flags,) in cells(alone, "flags")} == {"MISSING"}
+
+
+def test_a_baseline_without_a_figure_leaves_ranks_and_no_ratio(loaded: Loaded) -> None:
+    data = loaded("city,jobs,firms\nA,10,\nB,5,\nC,,1\n")
+    table = rank(data, "jobs", baseline="c")
+    assert cells(table, "city", "rank", "ratio", "flags") == [
+        ("A", 1, None, ""),
+        ("B", 2, None, ""),
+        ("C", None, None, "MISSING"),
+    ]
+    assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: C has no figure"]
+
+
+def test_a_nation_is_a_baseline_and_is_not_ranked_among_its_cities(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nUK,100\nA,10\nB,5\n", '[cities.UK]\nkind = "nation"\n')
+    table = rank(data, "jobs", baseline="uk")
+    assert cells(table, "city", "rank", "of", "ratio") == [("A", 1, 2, 0.1), ("B", 2, 2, 0.05)]
+
+
+def test_places_of_several_kinds_have_no_shares(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nUK,100\nA,10\n", '[cities.UK]\nkind = "nation"\n')
+    table = rank(data, "jobs", kind="all")
+    assert cells(table, "rank", "share") == [(1, None), (2, None)]
+
+
+def test_a_total_of_rates_is_no_baseline(loaded: Loaded) -> None:
+    table = rank(loaded(WIDE, '[metrics.jobs]\nkind = "rate"\n'), "jobs", baseline="total")
+    assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: the total of a rate means nothing"]
+
+
+def test_what_is_left_out_says_its_unit_and_status_and_promises_nothing_untrue(
+    loaded: Loaded,
+) -> None:
+    data = loaded(
+        "city,metric,period,value,unit,source,status\n"
+        "A,size,2020,2,jobs,s,observed\nB,size,2020,1,jobs,s,observed\n"
+        "C,size,2021,90,people,s,observed\nD,size,2030,8,people,s,projection\n"
+    )
+    assert sentences(rank(data, "size"), "OTHER_BASIS") == [
+        "Not ranked, no figure in this slice: C (2021: 90 people), D (2030: 8 people, a projection)"
+    ]
+
+
+def test_money_without_a_rate_is_ranked_as_stated_and_says_so(loaded: Loaded) -> None:
+    data = loaded(HEAD + "A,money,1990,2,exact,GBP,s\nB,money,1990,1,exact,GBP,s\n")
+    table = rank(data, "money", currency="USD")
+    assert sentences(table, "NO_RATE") == [
+        "Money: shown as stated, no exchange rate for GBP of 1990"
+    ]
+
+
+def test_ranks_that_bounds_leave_open_are_shown_for_ties_too(loaded: Loaded) -> None:
+    table = rank(loaded("city,jobs\nA,>20\nB,10\nC,<8\nD,8\n"), "jobs")
+    assert seen(table, "city", "range") == [("A", ""), ("B", ""), ("C", "3–4"), ("D", "")]
+
+
+def test_a_cell_of_the_matrix_without_a_rank_says_why(loaded: Loaded) -> None:
+    data = loaded(
+        HEAD
+        + "A,jobs,2020,1,exact,jobs,s\nB,jobs,2020,2,exact,jobs,s\nC,jobs,2021,3,exact,jobs,t\n"
+        + "A,firms,2020,1,exact,count,s\n"
+    )
+    table = rank(data)
+    assert {note.code: note.at for note in table.notes if note.at} == {
+        "MISSING": ((1, "firms_rank"), (2, "firms_rank")),
+        "OTHER_BASIS": ((2, "jobs_rank"),),
+    }

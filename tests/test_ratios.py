@@ -38,7 +38,7 @@ def test_each_cell_is_city_over_baseline(loaded: Loaded) -> None:
         ("York", 0.25, None),
     ]
     assert table.formula == "ratio = city ÷ Bristol ◆"
-    assert sentences(table, "MISSING") == ["1 city not shown: none of these figures"]
+    assert sentences(table, "MISSING") == ["Not shown, none of these figures: Bath"]
     assert cells(table, "metric", "city", "value", "baseline_value", "difference", "rank")[:2] == [
         ("jobs", "Bristol", 20, 20, 0, 1),
         ("jobs", "Leeds", 10, 20, -10, 2),
@@ -61,13 +61,13 @@ def test_a_statistic_can_be_the_baseline(loaded: Loaded) -> None:
 def test_a_baseline_without_a_figure_leaves_no_ratio(loaded: Loaded) -> None:
     table = ratio(loaded(WIDE), baseline="bath", metrics=["jobs"])
     assert {each for (each,) in cells(table, "ratio")} == {None}
-    assert sentences(table, "MISSING")[0] == "Jobs: no ratio: Bath has no figure"
+    assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: Bath has no figure"]
 
 
 def test_a_metric_without_any_figure_is_an_empty_grid(loaded: Loaded) -> None:
     table = ratio(loaded(WIDE, "[metrics.rents]\n"), baseline="leeds", metrics=["rents"])
-    assert [note.code for note in table.notes] == ["MISSING", "MISSING"]
-    assert table.rows == ()
+    assert [note.code for note in table.notes] == ["NO_RATIO", "MISSING"]
+    assert {city for (city,) in cells(table, "city")} == {"Leeds"}
 
 
 def test_the_geometric_mean_is_of_metrics_that_say_which_way_is_better(loaded: Loaded) -> None:
@@ -78,7 +78,7 @@ def test_the_geometric_mean_is_of_metrics_that_say_which_way_is_better(loaded: L
     assert found["York"] == [None, "2 of 3"]
     assert found["Bristol"] == [1, "3 of 3"]
     means = [row for row in table.records() if row["metric"] == "geomean"]
-    assert [(row["city"], row["label"], row["source"]) for row in means][0] == (
+    assert (means[0]["city"], means[0]["label"], means[0]["source"]) == (
         "Bristol",
         "Geometric mean of 3 of 3 metrics",
         "rent; jobs; firms",
@@ -107,7 +107,7 @@ def test_the_geometric_mean_says_what_its_ratios_allow(
 def test_a_mean_of_fewer_metrics_than_the_heading_is_marked(loaded: Loaded) -> None:
     data = loaded("city,a,b,c,d\nLeeds,1,2,3,\nYork,1,1,1,1\n")
     table = ratio(data, baseline="york", geomean=True)
-    assert sentences(table, "GEOMEAN")[0] == "Leeds: of 3 of the 4 metrics only: a, b and c"
+    assert sentences(table, "GEOMEAN")[0] == "Leeds: of 3 of the 4 metrics only: A, B and C"
 
 
 def test_a_zero_is_no_part_of_a_geometric_mean(loaded: Loaded) -> None:
@@ -139,7 +139,7 @@ def test_cities_outside_the_slice_have_a_value_and_no_ratio(loaded: Loaded) -> N
 def test_metrics_that_are_not_comparable_have_no_ratio(loaded: Loaded) -> None:
     sidecar = '[metrics.jobs]\ncomparable = false\ndescription = "Months differ."\n'
     table = ratio(loaded(WIDE, sidecar), baseline="leeds", metrics=["jobs"])
-    assert sentences(table, "NOT_COMPARABLE") == ["Jobs: no ratio: Months differ."]
+    assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: Months differ."]
 
 
 def test_the_grid_can_be_ordered_by_a_metric_or_the_mean(loaded: Loaded) -> None:
@@ -155,3 +155,35 @@ def test_the_grid_can_be_ordered_by_a_metric_or_the_mean(loaded: Loaded) -> None
         UsageError, match="the columns are city, rent, people, jobs, firms, geomean"
     ):
         cities(sort="size")
+
+
+def test_named_cities_stay_though_they_have_none_of_the_figures(loaded: Loaded) -> None:
+    table = ratio(loaded(WIDE), "bath", "leeds", baseline="bristol", metrics=["jobs"])
+    assert cells(table, "city", "flags") == [("Bath", "MISSING"), ("Leeds", ""), ("Bristol", "")]
+
+
+def test_a_nation_is_a_baseline_and_is_not_ranked_among_its_cities(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nUK,100\nA,10\nB,5\n", '[cities.UK]\nkind = "nation"\n')
+    table = ratio(data, baseline="uk")
+    assert cells(table, "city", "ratio", "rank", "of") == [
+        ("A", 0.1, 1, 2),
+        ("B", 0.05, 2, 2),
+        ("UK", 1, None, None),
+    ]
+
+
+def test_a_total_of_rates_and_a_year_without_a_rate_are_told(loaded: Loaded) -> None:
+    rate = ratio(loaded(WIDE, '[metrics.jobs]\nkind = "rate"\n'), baseline="total")
+    assert sentences(rate, "NO_RATIO") == ["Jobs: no ratio: the total of a rate means nothing"]
+    head = "city,metric,period,value,unit\n"
+    data = loaded(head + "A,money,1990,2,GBP\nB,money,1990,1,GBP\n")
+    assert sentences(ratio(data, baseline="a", currency="USD"), "NO_RATE") == [
+        "Money: shown as stated, no exchange rate for GBP of 1990"
+    ]
+
+
+def test_a_ratio_on_another_basis_is_known_to_have_fallen(loaded: Loaded) -> None:
+    terms: Any = {"basis": "latest"}
+    table = ratio(loaded(SLICES), baseline="leeds", **terms)
+    assert table.fallen == (("jobs", "latest"),)
+    assert ratio(loaded(SLICES), baseline="leeds").fallen == ()

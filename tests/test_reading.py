@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 class Read:
     """A file that has been read, for tests to look at."""
 
-    def __init__(self, content: str | bytes, file: str = "x.csv", **conventions: Any) -> None:  # noqa: ANN401
+    def __init__(self, content: str | bytes, file: str = "x.csv", **conventions: Any) -> None:
         self.store = Store()
         self.names = Names()
         self.report = self.add(content, file, **conventions)
 
-    def add(self, content: str | bytes, file: str = "y.csv", **conventions: Any) -> FileReport:  # noqa: ANN401
+    def add(self, content: str | bytes, file: str = "y.csv", **conventions: Any) -> FileReport:
         raw = content.encode() if isinstance(content, str) else content
         self.names.file = file
         return read(io.BytesIO(raw), file, self.store, Conventions(**conventions), self.names)

@@ -37,7 +37,7 @@ def test_pandas_gets_what_is_exported() -> None:
 
 
 def test_a_notebook_gets_html() -> None:
-    assert "<table" in TABLE._repr_html_()  # noqa: SLF001  as a notebook calls it
+    assert "<table" in TABLE._repr_html_()
 
 
 def test_context_is_added_to_a_copy() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.selection import CAUTION
+from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import common
 from clustercmp.dataset.quantity import (
     ONE,
@@ -20,7 +22,7 @@ from clustercmp.dataset.quantity import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
     from clustercmp.analysis.figures import Figure, Figures
@@ -35,13 +37,15 @@ ADDABLE = frozenset({"flow", "stock", "cumulative", ""})
 class Baseline(NamedTuple):
     """What ratios divide by: a city's figure, or one worked out from several.
 
-    `name` is the city or the statistic; `observations` are those that it rests on.
+    `name` is the city or the statistic; `observations` are those that it rests on. A mean or total
+    has the ratios to it ready in `ratios`, as a figure stands on both sides of that division.
     """
 
     name: str
     interval: Interval
     unit: str
     observations: tuple[Observation, ...]
+    ratios: Mapping[Observation, Interval] = MappingProxyType({})
 
     @property
     def value(self) -> int | float:
@@ -98,7 +102,13 @@ def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Base
         return Baseline(statistic, leader.interval, leader.unit, (leader.observation,))
     observations = tuple(figure.observation for figure in figures)
     found = _statistic(statistic, [figure.interval for figure in figures])
-    return Baseline(statistic, found, figures[0].unit, observations)
+    times = {"total": ONE, "mean": ONE * len(figures)}.get(statistic)
+    parts = shares([figure.interval for figure in figures]) if times else []
+    ratios = {
+        observation: scaled(part, times or ONE)
+        for observation, part in zip(observations, parts, strict=False)
+    }
+    return Baseline(statistic, found, figures[0].unit, observations, ratios)
 
 
 def _leader(figures: Sequence[Figure], metric: Metric) -> Figure:
@@ -155,4 +165,7 @@ def compared(figure: Figure, base: Baseline, metric: Metric) -> Comparison:
         return Comparison(apart, flag="ZERO_BASELINE")
     if base.interval.stated < 0 or figure.interval.stated < 0:
         return Comparison(apart, flag="NEGATIVE")
-    return Comparison(apart, point(ONE) if itself else ratio(figure.interval, base.interval))
+    if itself:
+        return Comparison(apart, point(ONE))
+    known = base.ratios.get(figure.observation)
+    return Comparison(apart, known or ratio(figure.interval, base.interval))

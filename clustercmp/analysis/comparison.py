@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis import comparison_view as view
 from clustercmp.analysis.baseline import STATISTICS, baseline_of
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import OLD_YEARS, ordered
-from clustercmp.analysis.league import chosen_metrics, distinct, league, places
+from clustercmp.analysis.league import chosen_metrics, distinct, league, of_kind, places
 from clustercmp.analysis.lines import COLUMNS, line
+from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.order import kept
-from clustercmp.analysis.selection import Choice, candidates, select
-from clustercmp.analysis.wording import stated
+from clustercmp.analysis.selection import asked_for, candidates, select
+from clustercmp.analysis.wording import shown_period, stated
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.errors import UsageError
 from clustercmp.table import Table
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from clustercmp.analysis.selection import Options, Selection, Terms
+    from clustercmp.analysis.selection import Choice, Options, Selection, Terms
     from clustercmp.dataset.dataset import Dataset, Metric
 
 FEWEST = 2
@@ -48,9 +50,9 @@ def compare(
     gives a difference and no ratio. Method: design sections 4 to 6, methods 1 and 2.
     Raises UsageError for unknown names, one city, or a city named twice.
     """
-    chosen = Choice(**terms)
+    chosen = asked_for(data, terms)
     names, base = _cities_and_baseline(data, cities, baseline)
-    members = places(data, (), chosen.kind)
+    members = places(data, (), chosen.kind) if chosen.kind else of_kind(data, chosen.kind)
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
     found = [_compared(data, metric, names, base, members, chosen) for metric in asked]
     shown = [each for each in found if metrics or len(each.figures) >= FEWEST]
@@ -62,7 +64,8 @@ def compare(
         COLUMNS,
         tuple(line.row for each in shown for line in each.lines),
         formula=view.formula(names, base),
-        notes=view.notes(shown, names, left),
+        notes=view.notes(shown, names, base, left),
+        fallen=tuple((each.metric.name, each.selection.basis) for each in shown if each.fallen),
         wide=view.wide(shown, names, base),
     )
 
@@ -99,7 +102,7 @@ def _compared(
     figures = in_one_unit(selection.figures, metric, chosen, base)
     ranked = league(metric, members, options, chosen)
     against = baseline_of(base, figures, metric)
-    old = _newer_pair(selection, options)
+    old = _newer_pair(selection, options, metric, chosen)
     lines = []
     for city, figure in figures.by_city.items():
         found = line(
@@ -112,27 +115,43 @@ def _compared(
             baseline_name=base,
             basis=selection.basis,
             comparable=selection.comparable and not figures.why,
+            missing=f"no figure{chosen.fitting}",
         )
         rank = ranked.ranks.get(city)
         flags = ordered(found.flags | ({"OLD": old} if old and figure else {}))
         place, of = (rank.rank, ranked.of) if rank else (None, None)
         lines.append(found._replace(flags=flags, rank=place, of=of))
-    return view.Compared(metric, lines, selection, options, ranked, figures.why)
+    own = {city: options[city] for city in names if city in options}
+    return view.Compared(metric, lines, selection, own, ranked, figures.why, figures.lacking)
 
 
-def _newer_pair(selection: Selection, options: Options) -> str:
-    """Return the words that name each city's newest figure if all end 3 years after those used."""
+def _newer_pair(selection: Selection, options: Options, metric: Metric, chosen: Choice) -> str:
+    """Return words on the newer figures that each city has, if they end 3 years after those used.
+
+    They are chosen by the same rules, among figures in the unit of those used or in money, too.
+    """
     used = {city: figure for city, figure in selection.figures.items() if figure}
     if len(used) < FEWEST:
         return ""
-    newest = {city: max(options[city], key=lambda figure: figure.period.end) for city in used}
-    end = max(figure.period.end for figure in used.values())
-    if min(figure.period.end for figure in newest.values()) - end <= OLD_YEARS * MONTHS:
+    end = max(figure.period.end for figure in used.values()) + OLD_YEARS * MONTHS
+    units = {figure.unit for figure in used.values()}
+    newer = {
+        city: [
+            figure
+            for figure in options[city]
+            if figure.period.end > end and (figure.unit in units or is_currency(figure.unit))
+        ]
+        for city in used
+    }
+    if not all(newer.values()):
         return ""
+    pair = select(newer, used, metric.kind, replace(chosen, basis=None)).figures
     named = ", ".join(
-        f"{city} {stated(figure)} in {figure.period.text}" for city, figure in newest.items()
+        f"{city} {stated(figure)} in {shown_period(figure.period.text)}"
+        for city, figure in pair.items()
+        if figure
     )
-    return f"each has a much newer figure, of its own source or unit: {named}"
+    return f"each has a much newer figure: {named}"
 
 
 def _more(data: Dataset, names: Sequence[str], asked: Sequence[Metric], chosen: Choice) -> int:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.baseline import baseline_of, compared
 from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.flags import ordered
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import cell, qualifier_cell
-from clustercmp.analysis.selection import Choice, gap, slices
+from clustercmp.analysis.reasons import why_no_ratio
+from clustercmp.analysis.selection import Choice, slices
 from clustercmp.analysis.wording import counted_noun, listed, shown_period, shown_ratio, unbroken
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.table import Column, Note, Table
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from clustercmp.table import Cell, Row
 
 EARLIER_YEARS = 5
+FEWEST = 2
 MARK = "◆"
 OWN = frozenset({"metric", "label", "unit", "of", "basis", "bar", "ranks", "periods"})
 
@@ -39,6 +42,12 @@ class Compared(NamedTuple):
     options: Options
     league: League
     why: str
+    lacking: str
+
+    @property
+    def fallen(self) -> bool:
+        """Whether figures stand side by side that are not like for like."""
+        return self.selection.basis != "like-for-like" and len(self.figures) > 1
 
     @property
     def subject(self) -> Line:
@@ -120,7 +129,13 @@ def _ratio_columns(city: str, *, alone: bool) -> Iterator[Column]:
 
 
 def _statistic_columns(base: str) -> Iterator[Column]:
-    yield Column(base, "value", f"{base} {MARK}", unit_from="unit", qualifier=f"{base}_qualifier")
+    yield Column(
+        base,
+        "value",
+        f"{base.capitalize()} {MARK}",
+        unit_from="unit",
+        qualifier=f"{base}_qualifier",
+    )
     yield Column(f"{base}_qualifier", shown=False)
 
 
@@ -180,40 +195,40 @@ def _periods(lines: Sequence[Line]) -> str:
     return stated[0] if len(set(stated)) == 1 else ", ".join(found) if stated else ""
 
 
-def notes(shown: Sequence[Compared], names: Sequence[str], left: Left) -> tuple[Note, ...]:
+def notes(
+    shown: Sequence[Compared], names: Sequence[str], base: str, left: Left
+) -> tuple[Note, ...]:
     """Return the footnotes, then what holds for a metric, then what holds for the whole table."""
     marks = Footnotes()
     for row, each in enumerate(shown):
         for line in each.lines:
             city = column_of(line.city)
-            at = {"value": city, "period": "periods", "ratio": f"{city}_ratio"}
-            marks.add_flags(line.flags, row, f"{each.metric.label}, {line.city}", at)
+            at = {"value": [city], "ratio": [f"{city}_ratio"]}
+            marks.add_flags(line.flags, row, (each.metric.label, line.city), at)
+        together = {code: text for line in each.lines for code, text in line.flags.items()}
+        marks.add_flags(ordered(together), row, (each.metric.label, ""), {"period": ["periods"]})
     return (
         *marks.notes(),
-        *(note for each in shown for note in _of_metric(each)),
-        *_rank_note(shown),
+        *(note for each in shown for note in _of_metric(each, base)),
+        *_rank_note(shown, names),
         *_left_notes(left, names),
     )
 
 
-def _of_metric(each: Compared) -> Iterator[Note]:
+def _of_metric(each: Compared, base: str) -> Iterator[Note]:
     label = each.metric.label
-    if len(each.figures) > 1:
-        if not each.metric.comparable:
-            yield Note("NOT_COMPARABLE", f"{label}: no ratio: {each.metric.description}")
-        elif each.why:
-            yield Note("UNITS", f"{label}: no ratio: {each.why}")
-        elif not each.selection.comparable:
-            yield Note("GAP", f"{label}: no ratio: {_apart(each)}")
-        elif earlier := _earlier(each):
-            yield Note("ALSO", f"{label}: also {earlier}")
-
-
-def _apart(each: Compared) -> str:
-    if each.selection.basis == "latest":
-        return "no rule that was asked for answers; each city's newest figure is shown"
-    years = gap(figure.observation for figure in each.figures)
-    return f"the nearest figures end {years:g} years apart (--max-gap)"
+    if each.lacking and not each.why:
+        yield Note("NO_RATE", f"{label}: shown as stated, {each.lacking}")
+    if len(each.figures) < FEWEST:
+        return
+    if reason := why_no_ratio(each.metric, each.selection, each.why):
+        yield Note("NO_RATIO", f"{label}: no ratio: {reason}")
+    elif base == "total" and not each.lines[0].baseline:
+        yield Note(
+            "NO_RATIO", f"{label}: no ratio: the total of a {each.metric.kind} means nothing"
+        )
+    elif earlier := _earlier(each):
+        yield Note("ALSO", f"{label}: also {earlier}")
 
 
 def _earlier(each: Compared) -> str:
@@ -244,11 +259,12 @@ def _ratios(each: Compared, held: Answer) -> Iterator[str]:
     figures = in_one_unit(held, each.metric, Choice(), base)
     against = baseline_of(base, figures, each.metric)
     for city, figure in figures.present().items():
-        if against and city != base:
+        if against and against.observations != (figure.observation,):
             ratio = compared(figure, against, each.metric).ratio
-            whose = f"{city} " if len(held) > len({city, base}) else ""
+            whose = f"{city} " if len(held) > FEWEST or base not in held else ""
+            when = shown_period(_any(held).period.text)
             if ratio:
-                yield f"{whose}{shown_ratio(ratio)} in {shown_period(_any(held).period.text)}"
+                yield f"{whose}{shown_ratio(ratio)}{f' in {when}' if when else ''}"
 
 
 def _end(held: Answer) -> float:
@@ -259,15 +275,19 @@ def _any(held: Answer) -> Observation:
     return next(iter(held.values()))
 
 
-def _rank_note(shown: Sequence[Compared]) -> Iterator[Note]:
+def _rank_note(shown: Sequence[Compared], names: Sequence[str]) -> Iterator[Note]:
     ranked = [each for each in shown if any(line.rank for line in each.lines)]
     if ranked:
         named = named_slices(each.league for each in ranked)
-        yield Note("RANKS", f"Ranks are of the slice that `clustercmp rank METRIC` uses: {named}")
+        yield Note(
+            "RANKS",
+            f"Ranks, of {', '.join(names)} in this order (– is not ranked), are of the slice that "
+            f"`clustercmp rank METRIC` uses: {named}",
+        )
 
 
 def _left_notes(left: Left, names: Sequence[str]) -> Iterator[Note]:
-    several = "both" if len(names) == 2 else "at least two of them"  # noqa: PLR2004  a pair
+    several = "both" if len(names) == FEWEST else "at least two of them"
     if left.more:
         verb = "has" if left.more == 1 else "have"
         more = counted_noun(left.more, "more metric")

@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.money import convert, is_currency
-from clustercmp.dataset.quantity import Interval, interval, number, scaled
+from clustercmp.dataset.quantity import ONE, Interval, interval, number, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from fractions import Fraction
 
     from clustercmp.analysis.selection import Choice
     from clustercmp.dataset.dataset import Metric
@@ -23,13 +24,14 @@ SIGNED = frozenset({"rate", "index"})
 class Figure(NamedTuple):
     """An observation in the unit in which it is compared.
 
-    `rate` is the sentence that names the exchange rate it was converted at, "" where it stands as
-    it is stated.
+    `factor` is what its stated value was multiplied by, `rate` the sentence that names the
+    exchange rate, "" where it stands as it is stated.
     """
 
     observation: Observation
     unit: str
     interval: Interval
+    factor: Fraction = ONE
     rate: str = ""
 
     @property
@@ -44,11 +46,15 @@ class Figure(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """One figure a city, None where it has none; `unit` is "" and `why` says so if units differ."""
+    """One figure a city, None where it has none; `unit` is "" and `why` says so if units differ.
+
+    `lacking` names the exchange rates that there are not, for which money stands as stated.
+    """
 
     by_city: dict[str, Figure | None]
     unit: str
     why: str = ""
+    lacking: str = ""
 
     def present(self) -> dict[str, Figure]:
         """Return the figures of the cities that have one."""
@@ -69,25 +75,30 @@ def in_one_unit(
     """Put one metric's observations into one unit where they can be.
 
     Currencies are converted at the mean of the year's rates: to the currency asked for, else the
-    baseline's, else the most frequent. Other units, and years without a rate, stay as stated; then
-    the figures have no common unit and `why` gives the reason.
+    baseline's, else the most frequent. Other units, and years without a rate, stay as stated; if
+    the figures then have no common unit, `why` gives the reason.
     """
     present = [observation for observation in answer.values() if observation]
-    unit = _target(present, answer.get(baseline), chosen)
+    target = _target(present, answer.get(baseline), chosen)
     figures = {
-        city: _figure(observation, metric, unit, chosen) if observation else None
+        city: _figure(observation, metric, target, chosen) if observation else None
         for city, observation in answer.items()
     }
+    lacking = _without_rate(figures.values(), target)
     units = sorted({figure.unit for figure in figures.values() if figure})
     if len(units) <= 1:
-        return Figures(figures, "".join(units))
-    lacking = sorted(
-        f"{figure.unit} of {figure.observation.period.text}"
-        for figure in figures.values()
-        if figure and figure.unit != unit and is_currency(figure.unit)
+        return Figures(figures, "".join(units), lacking=lacking)
+    differing = f"units differ: {', '.join(unit or 'none stated' for unit in units)}"
+    return Figures(figures, "", lacking or differing, lacking)
+
+
+def _without_rate(figures: Iterable[Figure | None], target: str) -> str:
+    stated = sorted(
+        f"{figure.unit} of {figure.observation.period.text or 'no period'}"
+        for figure in figures
+        if figure and target and figure.unit != target
     )
-    reason = f"no exchange rate for {', '.join(lacking)}" if lacking and unit else ""
-    return Figures(figures, "", reason or f"units differ: {', '.join(units)}")
+    return f"no exchange rate for {', '.join(dict.fromkeys(stated))}" if stated else ""
 
 
 def _target(present: Iterable[Observation], baseline: Observation | None, chosen: Choice) -> str:
@@ -109,4 +120,5 @@ def _figure(observation: Observation, metric: Metric, unit: str, chosen: Choice)
     conversion = convert(observation.unit, unit, observation.period, chosen.rates)
     if conversion is None:
         return Figure(observation, observation.unit, stated)
-    return Figure(observation, unit, scaled(stated, conversion.factor), conversion.sentence)
+    value = scaled(stated, conversion.factor)
+    return Figure(observation, unit, value, conversion.factor, conversion.sentence)

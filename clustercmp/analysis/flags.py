@@ -32,7 +32,7 @@ MEANING = {
     "ESTIMATE": "an estimate",
     "PROJECTION": "a projection",
     "THIN": "the slice covers under half of the places that have any figure",
-    "OTHER_BASIS": "has a figure, but not in the slice that is ranked",
+    "OTHER_BASIS": "has a figure, but not in the slice used",
     "ZERO_BASELINE": "no ratio: the baseline is 0",
     "NEGATIVE": "no ratio: a figure is below 0",
     "SMALL_BASE": "a count under 5",
@@ -73,7 +73,7 @@ def flags_of_figure(
         flags["PROJECTION"] = MEANING["PROJECTION"]
     if is_small_count(figure, metric):
         flags["SMALL_BASE"] = MEANING["SMALL_BASE"]
-    return flags
+    return flags | flags_of_pair(used, [])
 
 
 def flags_of_pair(used: Observation, bases: Sequence[Observation]) -> Flags:
@@ -85,7 +85,7 @@ def flags_of_pair(used: Observation, bases: Sequence[Observation]) -> Flags:
         flags["SPAN"] = MEANING["SPAN"]
     if any(used.source != base.source for base in bases):
         flags["SOURCE"] = MEANING["SOURCE"]
-    if is_currency(used.unit) and bases and _covers_years([used, *bases]):
+    if is_currency(used.unit) and _covers_years([used, *bases]):
         flags["NOMINAL"] = MEANING["NOMINAL"]
     return flags
 
@@ -128,8 +128,10 @@ def conflicting(
 
 
 def is_small_count(figure: Figure, metric: Metric) -> bool:
-    """Say whether a figure is a count of fewer than 5."""
+    """Say whether a figure is a count of fewer than 5; one of at least 2 may be more."""
     if metric.kind not in COUNTED or is_currency(figure.unit) or figure.unit == "percent":
+        return False
+    if figure.qualifier == "over":
         return False
     return 0 <= figure.interval.stated < SMALL_COUNT
 

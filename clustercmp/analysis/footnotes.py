@@ -8,11 +8,12 @@ from clustercmp.analysis.wording import listed
 from clustercmp.table import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from clustercmp.analysis.flags import Flags
 
-Place = tuple[int, str]
+Place = tuple[int, str]  # a row, and the name of a column
+Subject = tuple[str, str]  # the label of a metric, and a city; either may be empty
 
 VALUE = frozenset(
     {"MISSING", "GEOGRAPHY", "CONFLICT", "CONVERTED", "ESTIMATE", "PROJECTION", "OTHER_BASIS"}
@@ -28,22 +29,25 @@ class Footnotes:
 
     def __init__(self) -> None:
         self._cells: dict[tuple[str, str], list[Place]] = {}
-        self._subjects: dict[tuple[str, str], list[str]] = {}
+        self._subjects: dict[tuple[str, str], list[Subject]] = {}
 
-    def add(self, code: str, text: str, at: Place, subject: str) -> None:
-        """Add one sentence about one cell; `subject` names the cell's metric and city."""
-        self._cells.setdefault((code, text), []).append(at)
+    def add(self, code: str, text: str, at: Iterable[Place], subject: Subject) -> None:
+        """Add one sentence about some cells of a subject."""
+        self._cells.setdefault((code, text), []).extend(at)
         self._subjects.setdefault((code, text), []).append(subject)
 
-    def add_flags(self, flags: Flags, row: int, subject: str, columns: Mapping[str, str]) -> None:
+    def add_flags(
+        self, flags: Flags, row: int, subject: Subject, columns: Mapping[str, Sequence[str]]
+    ) -> None:
         """Add a line's flags; `columns` names those of its value, period and ratio.
 
-        A flag's own code in `columns` puts it elsewhere.
+        A flag's own code in `columns` puts it elsewhere; a kind that is not there has no mark.
         """
         for code, text in _merged(flags).items():
             for kind, codes in (("value", VALUE), ("period", PERIOD), ("ratio", RATIO)):
-                if code in codes:
-                    self.add(code, text, (row, columns.get(code, columns[kind])), subject)
+                names = columns.get(code, columns.get(kind, ()))
+                if code in codes and names:
+                    self.add(code, text, [(row, name) for name in names], subject)
 
     def notes(self) -> list[Note]:
         """Return the notes, in the order in which their first cells were added."""
@@ -62,5 +66,10 @@ def _merged(flags: Flags) -> Flags:
     return {uneven[0]: sentence} | {c: t for c, t in flags.items() if c not in UNEVEN}
 
 
-def _subject(subjects: Iterable[str]) -> str:
-    return listed(list(dict.fromkeys(subjects)))
+def _subject(subjects: Iterable[Subject]) -> str:
+    """Return whose cells they are: `Tech jobs of Leeds, York; Students of York`."""
+    cities: dict[str, list[str]] = {}
+    for metric, city in subjects:
+        cities.setdefault(metric, []).append(city)
+    named = {metric: ", ".join(filter(None, dict.fromkeys(of))) for metric, of in cities.items()}
+    return "; ".join(" of ".join(filter(None, (metric, of))) for metric, of in named.items())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.baseline import ADDABLE
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks
 from clustercmp.analysis.selection import standing
+from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import counted_noun, listed, slice_name
 from clustercmp.errors import UsageError
 
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clustercmp.analysis.figures import Figure
-    from clustercmp.analysis.selection import Choice, Options, Standing
+    from clustercmp.analysis.selection import Basis, Choice, Options
     from clustercmp.dataset.dataset import Dataset, Metric
+    from clustercmp.dataset.quantity import Interval
 
 CITY = "city"
 ALL_KINDS = "all"
@@ -26,17 +29,20 @@ ALL_KINDS = "all"
 class League(NamedTuple):
     """One metric's ranking: the figures in one unit, each city's rank, and what it leaves out.
 
-    `places` are all that were to be ranked, `others` those with a figure outside the slice.
+    `figures` are those of the slice, a baseline's from beyond the `places` among them; `others`
+    those of places outside it; `missing` are the places without any. `lacking` names exchange
+    rates that there are not.
     """
 
     metric: Metric
     places: list[str]
-    options: Options
-    standing: Standing
+    basis: Basis
     figures: dict[str, Figure]
     others: dict[str, Figure]
+    missing: list[str]
     ranks: dict[str, Rank]
     unit: str
+    lacking: str
 
     @property
     def of(self) -> int:
@@ -44,15 +50,31 @@ class League(NamedTuple):
         return len(self.ranks)
 
     @property
+    def having(self) -> int:
+        """How many of the places have any figure."""
+        return len(self.places) - len(self.missing)
+
+    @property
     def thin(self) -> bool:
         """Whether the slice covers under half of the places that have any figure."""
-        return 2 * self.of < len(self.options)
+        return 2 * self.of < self.having
+
+    @property
+    def fallen(self) -> tuple[tuple[str, str], ...]:
+        """The metric and its basis, if figures are ranked together that are not like for like."""
+        unlike = self.basis != "like-for-like" and self.of > 1
+        return ((self.metric.name, self.basis),) if unlike else ()
+
+    @property
+    def ranked(self) -> list[str]:
+        """The places that are ranked, the best first, by name where they tie."""
+        return sorted(self.ranks, key=lambda city: (self.ranks[city].rank, city))
 
     @property
     def outside(self) -> list[str]:
         """The cities that the slice lacks: those that exceed its leader first, then by name."""
         less = self.metric.better == "lower"
-        values = [figure.interval.stated for figure in self.figures.values()]
+        values = [self.figures[city].interval.stated for city in self.ranks]
         leader = (min if less else max)(values, default=None)
 
         def exceeds(city: str) -> bool:
@@ -66,7 +88,7 @@ class League(NamedTuple):
     @property
     def name(self) -> str:
         """The slice in words: `12 cities in 2020, USD, UK Tech Ecosystem update`."""
-        held = slice_name(figure.observation for figure in self.figures.values())
+        held = slice_name(self.figures[city].observation for city in self.ranks)
         return f"{counted_noun(self.of, 'city')} in {held}"
 
 
@@ -81,20 +103,25 @@ def named_slices(leagues: Iterable[League]) -> str:
 def places(data: Dataset, cities: Sequence[str], kind: str) -> list[str]:
     """Return the names of the places to rank: those named, else those of a kind.
 
-    The kind is `city` unless asked for; a place whose kind nobody states counts as one. Nobody of
-    that kind: a usage error that lists the kinds there are.
+    Nobody of the kind: a usage error that lists the kinds there are.
     """
     if cities:
         return distinct(data, cities)
     wanted = kind or CITY
-    found = [
-        place.name for place in data.places.values() if wanted in {ALL_KINDS, place.kind or CITY}
-    ]
+    found = of_kind(data, wanted)
     if not found:
         known = sorted({place.kind or CITY for place in data.places.values()})
         message = f'no place is of kind "{wanted}"; use --kind {", ".join([*known, ALL_KINDS])}'
         raise UsageError(message)
     return found
+
+
+def of_kind(data: Dataset, kind: str) -> list[str]:
+    """Return the places of a kind, `city` unless asked for; one that states none counts as such."""
+    wanted = kind or CITY
+    return [
+        place.name for place in data.places.values() if wanted in {ALL_KINDS, place.kind or CITY}
+    ]
 
 
 def distinct(data: Dataset, cities: Sequence[str]) -> list[str]:
@@ -130,31 +157,46 @@ def league(
     """Rank places on one metric by the slice that covers the most of them (design, 4).
 
     `candidates` are the metric's, of any places; `holding` is a baseline city, whose slices go
-    first. Figures that cannot be put into the ranking's unit are left out of it. Ties share a
-    rank; missing is unranked.
+    first and which is not ranked unless it is a member. Figures that cannot be put into the
+    ranking's unit are left out of it. Ties share a rank; missing is unranked.
     """
-    options = {city: candidates[city] for city in members if city in candidates}
+    concerned = dict.fromkeys([*members, holding])
+    options = {city: candidates[city] for city in concerned if city in candidates}
     stand = standing(options, metric.kind, chosen, holding)
-    ranked = in_one_unit(stand.ranked, metric, chosen, holding)
-    shared = ranked.unit or _most_common_unit(ranked.present())
-    figures = {city: fig for city, fig in ranked.present().items() if fig.unit == shared}
-    left = {city: fig for city, fig in ranked.present().items() if fig.unit != shared}
+    held = in_one_unit(stand.ranked, metric, chosen, holding)
+    shared = held.unit or _most_common_unit(held.present())
+    figures = {city: fig for city, fig in held.present().items() if fig.unit == shared}
+    left = {city: fig for city, fig in held.present().items() if fig.unit != shared}
     converting = replace(chosen, currency=shared if is_currency(shared) else "")
-    outside = in_one_unit(stand.others, metric, converting)
+    outside = left | in_one_unit(stand.others, metric, converting).present()
     return League(
         metric,
         list(members),
-        options,
-        stand,
+        stand.basis,
         figures,
-        left | outside.present(),
+        {city: figure for city, figure in outside.items() if city in members},
+        [city for city in members if city not in options],
         ranks(
-            {city: figure.interval for city, figure in figures.items()},
+            {city: figures[city].interval for city in members if city in figures},
             least_first=metric.better == "lower",
             precision=precision,
         ),
         shared,
+        held.lacking,
     )
+
+
+def league_shares(data: Dataset, found: League) -> dict[str, Interval]:
+    """Return the shares that the ranked have of their total.
+
+    Of rates, of parts of years, and of places of several kinds (a region and its own cities are
+    no parts of one whole) there are none; nor of negative figures, nor of a total of 0.
+    """
+    kinds = {data.places[city].kind or CITY for city in found.ranks}
+    if found.metric.kind not in ADDABLE or not found.metric.comparable or len(kinds) > 1:
+        return {}
+    parts = shares([found.figures[city].interval for city in found.ranks])
+    return dict(zip(found.ranks, parts, strict=False))
 
 
 def _most_common_unit(figures: dict[str, Figure]) -> str:

@@ -99,10 +99,14 @@ def line(
     baseline_name: str,
     basis: Basis,
     comparable: bool,
+    missing: str,
 ) -> Line:
-    """Compare a city's figure with the baseline and say what it needs care for."""
+    """Compare a city's figure with the baseline and say what it needs care for.
+
+    `others` are the city's candidates; `missing` are the words for having none.
+    """
     if figure is None:
-        flags = {"MISSING": MEANING["MISSING"]}
+        flags = {"MISSING": missing}
         return Line(metric, city, None, baseline_name, baseline, Comparison(), basis, flags)
     flags = flags_of_figure(figure, metric, data.places[city], others)
     comparison = Comparison()

@@ -28,9 +28,7 @@ def kept(
     equal items keep their order. Without `sort` the order stays. Raises UsageError for a column
     that there is not, or a `top` below 1.
     """
-    if top is not None and top < 1:
-        message = f"--top {top} keeps nothing; write 1 or more"
-        raise UsageError(message)
+    check_top(top)
     found = list(items)
     if sort is not None:
         position = _position(columns, sort.removeprefix("-"))
@@ -39,6 +37,13 @@ def kept(
         present.sort(key=lambda item: row_of(item)[position], reverse=sort.startswith("-"))  # type: ignore[arg-type,return-value]  # a column's cells are of one type
         found = present + missing
     return found if top is None else found[:top]
+
+
+def check_top(top: int | None) -> None:
+    """Raise UsageError for a number of rows that keeps nothing."""
+    if top is not None and top < 1:
+        message = f"--top {top} keeps nothing; write 1 or more"
+        raise UsageError(message)
 
 
 def _position(columns: Sequence[Column], name: str) -> int:

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import MEANING, flags_of_figure, ordered
 from clustercmp.analysis.footnotes import Footnotes
-from clustercmp.analysis.league import chosen_metrics, league, named_slices, places
+from clustercmp.analysis.league import (
+    chosen_metrics,
+    league,
+    league_shares,
+    named_slices,
+    of_kind,
+    places,
+)
 from clustercmp.analysis.lines import cell, figure_cells, origin_cells, qualifier_cell
 from clustercmp.analysis.order import kept
-from clustercmp.analysis.selection import Choice, candidates, latest
-from clustercmp.analysis.shares import shares
-from clustercmp.analysis.wording import counted_noun
+from clustercmp.analysis.selection import asked_for, candidates, latest
+from clustercmp.analysis.wording import counted_noun, shown_period
 from clustercmp.analysis.wording import shown as shown_figure
 from clustercmp.table import Column, Note, Table
 
@@ -24,7 +30,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.league import League
     from clustercmp.analysis.ranks import Rank
-    from clustercmp.analysis.selection import Terms
+    from clustercmp.analysis.selection import Choice, Terms
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Cell, Row
@@ -123,9 +129,9 @@ def profile(
     Headline metrics without a figure are shown as missing, others are counted in a note.
     Ties have the neighbours beyond the tie. Raises UsageError for unknown names.
     """
-    chosen = Choice(**terms)
+    chosen = asked_for(data, terms)
     place = data.city(city)
-    members = places(data, (), chosen.kind)
+    members = places(data, (), chosen.kind) if chosen.kind else of_kind(data, chosen.kind)
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
     found = [_line(data, metric, place.name, members, chosen) for metric in asked]
     shown = [line for line in found if line.figure or line.metric.headline or metrics]
@@ -154,7 +160,7 @@ def _line(data: Dataset, metric: Metric, city: str, members: Sequence[str], chos
     figure = in_one_unit(own, metric, chosen).by_city.get(city)
     rank = found.ranks.get(city)
     if figure is None:
-        flags = {"MISSING": MEANING["MISSING"]}
+        flags = {"MISSING": f"no figure{chosen.fitting}"}
     else:
         flags = flags_of_figure(figure, metric, data.places[city], options[city])
         ranked = found.figures.get(city)
@@ -163,7 +169,7 @@ def _line(data: Dataset, metric: Metric, city: str, members: Sequence[str], chos
         if rank and found.thin:
             flags["THIN"] = MEANING["THIN"]
     above, below = _neighbours(found, city) if rank else (None, None)
-    share = shares(found.figures, metric).get(city)
+    share = league_shares(data, found).get(city)
     return Line(metric, figure, found, rank, share, above, below, ordered(flags))
 
 
@@ -171,7 +177,8 @@ def _ranked_by(ranked: Figure | None) -> str:
     if ranked is None:
         return "not in the slice that is ranked"
     used = ranked.observation
-    return f"ranked by another figure, of {used.period.text or 'no period'} ({used.source})"
+    period = shown_period(used.period.text) or "no period"
+    return f"of another figure: {shown_figure(ranked)} of {period} ({used.source})"
 
 
 def _neighbours(found: League, city: str) -> tuple[Neighbour | None, Neighbour | None]:
@@ -186,13 +193,19 @@ def _neighbours(found: League, city: str) -> tuple[Neighbour | None, Neighbour |
 
 def _notes(shown: Sequence[Line], city: str, missing: int) -> Iterator[Note]:
     marks = Footnotes()
-    at = {"value": "value", "period": "period", "ratio": "rank", "OTHER_BASIS": "rank"}
     for row, line in enumerate(shown):
-        marks.add_flags(line.flags, row, f"{line.metric.label}, {city}", at)
+        standing = (
+            ["rank", "share", "neighbour_above", "neighbour_below"] if line.rank else ["rank"]
+        )
+        at = {"value": ["value"], "period": ["period"], "OTHER_BASIS": standing}
+        marks.add_flags(line.flags, row, (line.metric.label, city), at)
     yield from marks.notes()
     ranked = named_slices(line.league for line in shown if line.rank)
     if ranked:
         yield Note("RANKS", f"Rank, share, above and below are of `clustercmp rank`: {ranked}")
+    for line in shown:
+        if line.league.lacking:
+            yield Note("NO_RATE", f"{line.metric.label}: shown as stated, {line.league.lacking}")
     if missing:
         noun = counted_noun(missing, "metric")
         yield Note("MISSING", f"{noun} not shown: {city} has no figure")

@@ -8,10 +8,10 @@ from clustercmp.analysis.baseline import Comparison, baseline_of, compared
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import MEANING, flags_of_figure, flags_of_pair
 from clustercmp.analysis.league import distinct
-from clustercmp.analysis.reasons import Question, why_not, why_used
-from clustercmp.analysis.selection import Choice, candidates, gap, select
+from clustercmp.analysis.reasons import Question, why_no_ratio, why_not, why_used
+from clustercmp.analysis.selection import asked_for, candidates, select
 from clustercmp.analysis.wording import shown, shown_ratio
-from clustercmp.dataset.quantity import exact, number, plain, qualifier
+from clustercmp.dataset.quantity import number, plain, qualifier
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from clustercmp.analysis.figures import Figure, Figures
     from clustercmp.analysis.flags import Flags
-    from clustercmp.analysis.selection import Terms
+    from clustercmp.analysis.selection import Choice, Terms
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.observation import Observation
     from clustercmp.table import Cell, Row
@@ -96,7 +96,7 @@ def explain(
     value, converted if it was; or the ratio, as `compare` gives it. No observation at all: no row
     and a note. Raises UsageError for unknown names and a city against itself.
     """
-    chosen = Choice(**terms)
+    chosen = asked_for(data, terms)
     cities = distinct(data, [city] if other is None else [city, other])
     asked = _asked(data, data.metric(metric), cities, chosen)
     rows = [
@@ -110,8 +110,13 @@ def explain(
         COLUMNS,
         tuple(rows),
         notes=tuple(_notes(asked, rows)),
+        fallen=((asked.metric.name, asked.question.selection.basis),) if _fell(asked) else (),
         wide=_view(asked, rows),
     )
+
+
+def _fell(asked: Asked) -> bool:
+    return bool(asked.comparison.ratio) and asked.question.selection.basis != "like-for-like"
 
 
 def _title(asked: Asked) -> str:
@@ -208,7 +213,7 @@ def _term(figure: Figure) -> str:
     """Return a figure as the formula has it: its full value, and where it stands."""
     used = figure.observation
     value = plain(used.quantity.value)
-    rate = number(figure.interval.stated / exact(used.quantity.value)) if figure.rate else 1
+    rate = number(figure.factor)
     converted = f" {used.unit} × {rate!r} {figure.unit}/{used.unit}" if figure.rate else ""
     return f"{value!r}{converted} ({used.file}:{used.line})"
 
@@ -231,12 +236,10 @@ def _notes(asked: Asked, rows: list[Row]) -> Iterator[Note]:
     for city in asked.cities:
         if city not in asked.question.options:
             yield Note("MISSING", f"{city} has no figure that may be used")
-    if asked.figures.why:
-        yield Note("UNITS", f"no ratio: {asked.figures.why}")
-    elif asked.base and asked.comparison.flag:
-        yield Note(asked.comparison.flag, MEANING[asked.comparison.flag])
-    elif asked.base and not asked.comparison.ratio and len(asked.figures.present()) > 1:
-        yield Note("GAP", _no_ratio(asked))
+    if asked.figures.lacking and not asked.figures.why:
+        yield Note("NO_RATE", f"shown as stated, {asked.figures.lacking}")
+    if asked.base and len(asked.figures.present()) > 1 and not asked.comparison.ratio:
+        yield _no_ratio(asked)
     for row in rows:
         if (cells := _by_name(row))["used"]:
             yield from _trail(asked, cells)
@@ -245,11 +248,11 @@ def _notes(asked: Asked, rows: list[Row]) -> Iterator[Note]:
             yield Note("CONVERTED", f"{city}: {figure.rate}")
 
 
-def _no_ratio(asked: Asked) -> str:
-    if not asked.metric.comparable:
-        return f"no ratio: {asked.metric.description}"
-    years = gap(figure.observation for figure in asked.figures.present().values())
-    return f"no ratio: the figures end {years:g} years apart (--max-gap)"
+def _no_ratio(asked: Asked) -> Note:
+    if asked.comparison.flag:
+        return Note(asked.comparison.flag, MEANING[asked.comparison.flag])
+    reason = why_no_ratio(asked.metric, asked.question.selection, asked.figures.why)
+    return Note("NO_RATIO", f"no ratio: {reason}")
 
 
 def _trail(asked: Asked, cells: dict[str, Cell]) -> Iterator[Note]:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis import ranking_view as view
-from clustercmp.analysis.baseline import STATISTICS, Comparison, baseline_of, compared
+from clustercmp.analysis.baseline import (
+    STATISTICS,
+    Comparison,
+    baseline_of,
+    compared,
+)
 from clustercmp.analysis.figures import Figures
 from clustercmp.analysis.flags import MEANING, flags_of_figure, flags_of_pair, ordered
-from clustercmp.analysis.league import chosen_metrics, league, places
+from clustercmp.analysis.league import chosen_metrics, league, league_shares, places
 from clustercmp.analysis.league_line import COLUMNS, Place
-from clustercmp.analysis.lines import qualifier_cell
-from clustercmp.analysis.order import kept
-from clustercmp.analysis.selection import Choice, candidates
-from clustercmp.analysis.shares import shares
-from clustercmp.errors import UsageError
+from clustercmp.analysis.order import check_top, kept
+from clustercmp.analysis.selection import asked_for, candidates
+from clustercmp.dataset.quantity import qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
     from clustercmp.analysis.baseline import Baseline
+    from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.league import League
-    from clustercmp.analysis.selection import Terms
+    from clustercmp.analysis.selection import Options, Terms
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Table
@@ -51,18 +55,32 @@ def rank(
     the headline ones. `sort` orders by a column, `top` keeps the places ranked so far.
     Method: design section 4, methods 1 and 2. Raises UsageError for unknown names.
     """
-    chosen = Choice(**terms)
+    chosen = asked_for(data, terms)
     base, holding = _baseline(data, baseline)
     members = places(data, cities, chosen.kind)
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
+    check_top(top)
     leagues = []
     for metric in asked:
         options = candidates(data.observations(metric.name, {*members, holding}), chosen)
         found = league(metric, members, options, chosen, holding=holding, precision=rank_precision)
-        leagues.append((found, _table_of(data, found, base, sort=sort, top=top)))
+        against = baseline_of(base, Figures(dict(found.figures), found.unit), metric)
+        asking = Asking(data, found, options, base, against, f"no figure{chosen.fitting}")
+        leagues.append((found, _lines(asking, sort=sort, top=top)))
     if len(metrics) == 1:
-        return view.league_table(*leagues[0], COLUMNS, rank_precision)
+        return view.league_table(*leagues[0], COLUMNS, base, rank_precision)
     return view.matrix(leagues, COLUMNS, rank_precision, by_name=sort is None)
+
+
+class Asking(NamedTuple):
+    """What the lines of one league table are made from; `missing` are the words for no figure."""
+
+    data: Dataset
+    league: League
+    options: Options
+    base: str
+    against: Baseline | None
+    missing: str
 
 
 def _baseline(data: Dataset, baseline: str | None) -> tuple[str, str]:
@@ -75,65 +93,63 @@ def _baseline(data: Dataset, baseline: str | None) -> tuple[str, str]:
     return name, name
 
 
-def _table_of(
-    data: Dataset, found: League, base: str, *, sort: str | None, top: int | None
-) -> list[Place]:
+def _lines(asking: Asking, *, sort: str | None, top: int | None) -> list[Place]:
     """Return the lines of one metric: the ranked, those outside the slice, those without figure."""
-    against = baseline_of(base, Figures(dict(found.figures), found.unit), found.metric)
-    portions = shares(found.figures, found.metric)
-    ranked = sorted(found.figures, key=lambda city: (found.ranks[city].rank, city))
-    outside = found.outside
-    missing = [city for city in found.places if city not in found.options]
-    lines = [
-        _place(data, found, city, base, against, portions.get(city))
-        for city in [*ranked, *outside, *missing]
+    found = asking.league
+    portions = league_shares(asking.data, found)
+    ranked = [_ranked(asking, city, portions.get(city)) for city in found.ranked]
+    ranked = kept(ranked, COLUMNS, lambda line: line.row, sort=sort, top=None)
+    if top is not None:
+        return [line for line in ranked if line.rank and line.rank.rank <= top]
+    outside = [_unranked(asking, city) for city in found.outside]
+    missing = [
+        _line(asking, city, None, flags={"MISSING": asking.missing}) for city in found.missing
     ]
-    lines = kept(lines, COLUMNS, lambda line: line.row, sort=sort, top=None)
-    if top is None:
-        return lines
-    if top < 1:
-        message = f"--top {top} keeps nothing; write 1 or more"
-        raise UsageError(message)
-    return [line for line in lines if line.rank and line.rank.rank <= top]
+    return [*ranked, *outside, *missing]
 
 
-def _place(
-    data: Dataset,
-    found: League,
-    city: str,
-    base: str,
-    against: Baseline | None,
-    portion: Interval | None,
-) -> Place:
-    rank = found.ranks.get(city)
-    figure = found.figures.get(city) or found.others.get(city)
-    comparison = Comparison()
-    flags: Flags = {}
-    if figure is None:
-        flags["MISSING"] = MEANING["MISSING"]
-    else:
-        flags = flags_of_figure(figure, found.metric, data.places[city], found.options[city])
-        beside = [each.observation for each in found.figures.values()]
-        flags |= flags_of_pair(figure.observation, beside)
-    if rank and figure and against:
-        comparison = compared(figure, against, found.metric)
-    elif figure:
-        flags["OTHER_BASIS"] = MEANING["OTHER_BASIS"]
-    if rank and found.thin:
+def _ranked(asking: Asking, city: str, portion: Interval | None) -> Place:
+    found = asking.league
+    figure = found.figures[city]
+    flags = _flags(asking, city, figure)
+    if found.thin:
         flags["THIN"] = MEANING["THIN"]
+    comparison = compared(figure, asking.against, found.metric) if asking.against else Comparison()
     if comparison.flag:
         flags[comparison.flag] = MEANING[comparison.flag]
-    if comparison.ratio and qualifier_cell(comparison.ratio) != "exact":
+    if any(x and qualifier(x) != "exact" for x in (comparison.ratio, portion)):
         flags["BOUND"] = MEANING["BOUND"]
+    return _line(asking, city, figure, flags=flags)._replace(
+        rank=found.ranks[city], share=portion, comparison=comparison, basis=found.basis
+    )
+
+
+def _unranked(asking: Asking, city: str) -> Place:
+    figure = asking.league.others[city]
+    flags = _flags(asking, city, figure) | {"OTHER_BASIS": MEANING["OTHER_BASIS"]}
+    return _line(asking, city, figure, flags=flags)
+
+
+def _flags(asking: Asking, city: str, figure: Figure) -> Flags:
+    beside = [each.observation for each in asking.league.figures.values()]
+    own = flags_of_figure(
+        figure, asking.league.metric, asking.data.places[city], asking.options[city]
+    )
+    return own | flags_of_pair(figure.observation, beside)
+
+
+def _line(asking: Asking, city: str, figure: Figure | None, *, flags: Flags) -> Place:
+    """Return the line of a place that is not ranked."""
+    found = asking.league
     return Place(
         found.metric,
         city,
         figure,
-        rank,
+        None,
         found.of,
-        portion,
-        base,
-        comparison,
-        found.standing.basis if rank else "latest",
+        None,
+        asking.base,
+        Comparison(),
+        "latest",
         ordered(flags),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clustercmp.analysis.baseline import ADDABLE, STATISTICS
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import cell, qualifier_cell
-from clustercmp.analysis.wording import common, counted_noun, listed, shown_period, stated
+from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.wording import common, counted_noun, shown_period, stated
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
@@ -22,27 +24,33 @@ Ranked = tuple["League", list["Place"]]
 
 
 def league_table(
-    found: League, lines: Sequence[Place], columns: tuple[Column, ...], precision: int | None
+    found: League,
+    lines: Sequence[Place],
+    columns: tuple[Column, ...],
+    base: str,
+    precision: int | None,
 ) -> Table:
     """Return one metric's league table; the people's shape holds the ranked places only."""
     shown = [line for line in lines if line.rank]
-    base = next((line.baseline_name for line in lines), "best")
     marks = Footnotes()
     for row, line in enumerate(shown):
-        at = {"value": "value", "period": "period", "ratio": "ratio"}
-        marks.add_flags(line.flags, row, line.city, at)
-    formula = f"ratio = city ÷ {base}" if found.metric.comparable else ""
+        at = {"value": ["value"], "period": ["period"], "ratio": ["ratio"]}
+        marks.add_flags(line.flags, row, ("", line.city), at)
+    divisor = f"best ({shown[0].city})" if base == "best" and shown else base
+    formula = f"ratio = city ÷ {divisor}" if found.metric.comparable else ""
     return Table(
         "rank",
         _title(found),
         columns,
         tuple(line.row for line in lines),
         formula=formula,
+        fallen=found.fallen,
         notes=(
             *marks.notes(),
             *_open_ranks(shown),
             *_thin(found),
-            *_not_ranked(found),
+            *_not_ranked(found, lines),
+            *_no_ratio(found, base),
             *_how(found, precision),
         ),
         wide=Table(
@@ -59,8 +67,8 @@ def _title(found: League) -> str:
         found.metric.label,
         shown_period(common((observation.period.text for observation in used), several)),
         found.unit,
-        f"{found.of} of {counted_noun(len(found.options), 'city')} with a figure",
-        f"partial: {found.of} of {len(found.options)}" if found.thin else "",
+        f"{found.of} of {counted_noun(found.having, 'city')} with a figure",
+        f"partial: {found.of} of {found.having}" if found.thin else "",
         f"source: {source}" if source else "",
     ]
     return " · ".join(part for part in parts if part)
@@ -90,7 +98,7 @@ def _wide_columns(found: League, shown: Sequence[Place], base: str) -> tuple[Col
 
 
 def _is_open(line: Place) -> bool:
-    return line.rank is not None and line.rank.low < line.rank.high and not line.rank.tied
+    return line.rank is not None and line.rank.low < line.rank.high
 
 
 def _row(line: Place) -> Row:
@@ -114,32 +122,46 @@ def _row(line: Place) -> Row:
 
 
 def _open_ranks(shown: Sequence[Place]) -> Iterator[Note]:
-    if any(line.rank and line.rank.low < line.rank.high for line in shown):
+    if any(map(_is_open, shown)):
         yield Note("RANGE", "Range: the ranks that bounds leave open")
 
 
 def _thin(found: League) -> Iterator[Note]:
     if found.thin:
-        text = (
-            f"the slice covers {found.of} of the {len(found.options)} places that have any figure"
-        )
+        text = f"the slice covers {found.of} of the {found.having} places that have any figure"
         yield Note("THIN", f"{found.metric.label}: {text}; the others may rank anywhere")
 
 
-def _not_ranked(found: League) -> Iterator[Note]:
-    named = [f"{city} ({_brief(found.others[city])})" for city in found.outside]
-    if named:
-        hint = "" if found.standing.basis == "latest" else ". --basis latest ranks them, flagged"
-        text = f"Not ranked, no figure in this slice: {', '.join(named)}{hint}"
-        yield Note("OTHER_BASIS", text)
-    missing = [city for city in found.places if city not in found.options]
+def _not_ranked(found: League, lines: Sequence[Place]) -> Iterator[Note]:
+    if found.outside:
+        named = ", ".join(f"{city} ({_brief(found.others[city], found)})" for city in found.outside)
+        alike = any(figure.unit == found.unit for figure in found.others.values())
+        hint = (
+            "" if found.basis == "latest" or not alike else ". --basis latest ranks them, flagged"
+        )
+        yield Note("OTHER_BASIS", f"Not ranked, no figure in this slice: {named}{hint}")
+    missing = [line for line in lines if "MISSING" in line.flags]
     if missing:
-        yield Note("MISSING", f"Not ranked, no figure at all: {', '.join(missing)}")
+        names = ", ".join(line.city for line in missing)
+        yield Note("MISSING", f"Not ranked, {missing[0].flags['MISSING']}: {names}")
 
 
-def _brief(figure: Figure) -> str:
+def _brief(figure: Figure, found: League) -> str:
+    """Return a figure in a few words: its period, and what sets it apart from those ranked."""
     used = figure.observation
-    return f"{shown_period(used.period.text)}: {stated(used)}" if used.period.text else stated(used)
+    period = f"{shown_period(used.period.text)}: " if used.period.text else ""
+    unit = "" if figure.unit == found.unit or is_currency(used.unit) else f" {used.unit}"
+    status = ", a projection" if used.status == "projection" else ""
+    return f"{period}{stated(used)}{unit}{status}"
+
+
+def _no_ratio(found: League, base: str) -> Iterator[Note]:
+    label = found.metric.label
+    if base not in {*STATISTICS, *found.figures}:
+        yield Note("NO_RATIO", f"{label}: no ratio: {base} has no figure")
+    if base == "total" and found.metric.kind not in ADDABLE:
+        kind = found.metric.kind
+        yield Note("NO_RATIO", f"{label}: no ratio: the total of a {kind} means nothing")
 
 
 def _how(found: League, precision: int | None) -> Iterator[Note]:
@@ -147,7 +169,10 @@ def _how(found: League, precision: int | None) -> Iterator[Note]:
     if metric.better == "lower":
         yield Note("DIRECTION", f"{metric.label}: 1st is least")
     if not metric.comparable:
-        yield Note("NOT_COMPARABLE", f"{metric.label}: no ratio or share: {metric.description}")
+        reason = metric.description or "the sidecar declares it as not comparable"
+        yield Note("NO_RATIO", f"{metric.label}: no ratio or share: {reason}")
+    if found.lacking:
+        yield Note("NO_RATE", f"{metric.label}: shown as stated, {found.lacking}")
     if precision is not None:
         rounded = counted_noun(precision, "decimal")
         yield Note("PRECISION", f"{metric.label}: ranked on values rounded half-even to {rounded}")
@@ -160,19 +185,20 @@ def matrix(
 
     Cities stand by name, or else in the order of the first metric's lines.
     """
-    cities = list(dict.fromkeys(line.city for _, lines in leagues for line in lines if line.rank))
+    figured = (line.city for _, lines in leagues for line in lines if line.figure)
+    cities = list(dict.fromkeys(figured))
     if by_name:
         cities.sort()
     title = f"Ranks on {counted_noun(len(leagues), 'metric')}"
+    columns_seen = tuple(_matrix_columns(leagues))
     return Table(
         "rank",
         title,
         columns,
         tuple(line.row for _, lines in leagues for line in lines),
-        notes=tuple(_matrix_notes(leagues, precision)),
-        wide=Table(
-            "rank", title, tuple(_matrix_columns(leagues)), tuple(_matrix_rows(leagues, cities))
-        ),
+        notes=tuple(_matrix_notes(leagues, cities, precision)),
+        fallen=tuple(each for found, _ in leagues for each in found.fallen),
+        wide=Table("rank", title, columns_seen, tuple(_matrix_rows(leagues, cities))),
     )
 
 
@@ -197,13 +223,27 @@ def _matrix_rows(leagues: Sequence[Ranked], cities: Sequence[str]) -> Iterator[R
         yield tuple(cells)
 
 
-def _matrix_notes(leagues: Sequence[Ranked], precision: int | None) -> Iterator[Note]:
-    ranked = [found for found, _ in leagues if found.figures]
+def _matrix_notes(
+    leagues: Sequence[Ranked], cities: Sequence[str], precision: int | None
+) -> Iterator[Note]:
+    marks = Footnotes()
+    for found, lines in leagues:
+        for line in lines:
+            if line.city in cities and not line.rank:
+                code = "OTHER_BASIS" if line.figure else "MISSING"
+                at = [(cities.index(line.city), f"{found.metric.name}_rank")]
+                marks.add(code, line.flags[code], at, (found.metric.label, line.city))
+    yield from marks.notes()
+    ranked = [found for found, _ in leagues if found.ranks]
     if ranked:
         yield Note("SLICES", f"Each metric is ranked in a slice of its own: {named_slices(ranked)}")
     for found, _ in leagues:
         yield from _thin(found)
         yield from _how(found, precision)
-    unranked = [found.metric.label for found, _ in leagues if not found.figures]
+    unranked = [found.metric.label for found, _ in leagues if not found.ranks]
     if unranked:
-        yield Note("MISSING", f"No figure to rank: {listed(unranked)}")
+        yield Note("MISSING", f"No figure to rank: {', '.join(unranked)}")
+    left = dict.fromkeys(line.city for _, lines in leagues for line in lines)
+    named = ", ".join(city for city in left if city not in cities)
+    if named:
+        yield Note("MISSING", f"Not shown, none of these figures: {named}")

@@ -30,13 +30,10 @@ def ranks(
     values and ends are first rounded half-even to so many decimals. None to rank: none ranked.
     Source: methods section 1.
     """
-    ends = {
-        city: _best_to_worst(x, least_first=least_first, precision=precision)
-        for city, x in intervals.items()
-    }
-    stated = sorted(value for _, value, _ in ends.values())
-    best = sorted(first for first, _, _ in ends.values())
-    worst = sorted(last for _, _, last in ends.values())
+    ends = _positions([*map(_best_to_worst, intervals.values())], precision)
+    if least_first:
+        ends = [(-last, -value, -first) for first, value, last in ends]
+    best, stated, worst = (sorted(each) for each in zip(*ends, strict=True)) if ends else ([],) * 3
     return {
         city: Rank(
             rank=1 + bisect_left(stated, value),
@@ -44,25 +41,30 @@ def ranks(
             low=1 + bisect_left(worst, first),
             high=bisect_left(best, last) + (first >= last),
         )
-        for city, (first, value, last) in ends.items()
+        for city, (first, value, last) in zip(intervals, ends, strict=True)
     }
 
 
-End = tuple[int, Fraction]  # -1 and 1 lie beyond every value
-BEYOND_BEST: End = (-1, Fraction(0))
-BEYOND_WORST: End = (1, Fraction(0))
+Ends = tuple[Fraction | None, Fraction, Fraction | None]
 
 
-def _best_to_worst(
-    x: Interval, *, least_first: bool, precision: int | None
-) -> tuple[End, End, End]:
-    """Return the best end, the stated value and the worst end, such that better sorts first."""
+def _best_to_worst(x: Interval) -> Ends:
+    return x.high, x.stated, x.low
 
-    def place(value: Fraction | None, beyond: End) -> End:
-        if value is None:
-            return beyond
-        rounded = value if precision is None else Fraction(round(value, precision))
-        return 0, rounded if least_first else -rounded
 
-    best, worst = (x.low, x.high) if least_first else (x.high, x.low)
-    return place(best, BEYOND_BEST), place(x.stated, BEYOND_BEST), place(worst, BEYOND_WORST)
+def _positions(ends: list[Ends], precision: int | None) -> list[tuple[int, int, int]]:
+    """Return ends as whole numbers in the same order, the most first, as those compare fast."""
+
+    def rounded(value: Fraction) -> Fraction:
+        return value if precision is None else Fraction(round(value, precision))
+
+    values = sorted({rounded(end) for each in ends for end in each if end is not None})
+    place = {value: position for position, value in enumerate(reversed(values))}
+
+    def position(value: Fraction | None, beyond: int) -> int:
+        return beyond if value is None else place[rounded(value)]
+
+    return [
+        (position(high, -1), position(stated, -1), position(low, len(values)))
+        for high, stated, low in ends
+    ]

@@ -11,7 +11,7 @@ from clustercmp.analysis.flags import MEANING, ordered
 from clustercmp.analysis.league import chosen_metrics, league, places
 from clustercmp.analysis.lines import COLUMNS, cell, line
 from clustercmp.analysis.order import kept
-from clustercmp.analysis.selection import Choice, candidates
+from clustercmp.analysis.selection import asked_for, candidates
 from clustercmp.dataset.quantity import ONE, point, qualifier
 from clustercmp.dataset.quantity import ratio as ratio_to
 from clustercmp.table import Column, Table
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from clustercmp.analysis.selection import Terms
+    from clustercmp.analysis.selection import Choice, Terms
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Qualifier
     from clustercmp.table import Row
@@ -49,15 +49,20 @@ def ratio(
     orders cities by `city`, a metric or `geomean`, `top` keeps the first so many.
     Method: design section 4, methods 2. Raises UsageError for unknown names.
     """
-    chosen = Choice(**terms)
+    chosen = asked_for(data, terms)
     base = baseline if baseline in STATISTICS else data.city(baseline).name
     holding = "" if base in STATISTICS else base
     members = places(data, cities, chosen.kind)
-    members += [holding] if holding and holding not in members else []
+    rows = members + ([holding] if holding and holding not in members else [])
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
-    grids = [_grid(data, metric, members, base, holding, chosen) for metric in asked]
-    means = {city: _geometric_mean(grids, city) for city in members} if geomean else {}
-    shown = [city for city in members if any(grid.lines[city].figure for grid in grids)]
+    grids = [_grid(data, metric, members, rows, base, chosen) for metric in asked]
+    means = {city: _geometric_mean(grids, city) for city in rows} if geomean else {}
+    shown = [
+        city
+        for city in rows
+        if cities or city == base or any(grid.lines[city].figure for grid in grids)
+    ]
+    left = [city for city in rows if city not in shown]
     shown = _ordered(shown, grids, means, sort=sort, top=top)
     return Table(
         "ratio",
@@ -68,8 +73,9 @@ def ratio(
             *(view.mean_row(city, base, means[city]) for city in shown if city in means),
         ),
         formula=f"ratio = city ÷ {view.the(base)}",
-        notes=view.notes(grids, shown, base, means, missing=len(members) - len(shown)),
+        notes=view.notes(grids, shown, base, means, left),
         wide=view.wide(grids, shown, base, means),
+        fallen=tuple(each for grid in grids for each in grid.league.fallen),
     )
 
 
@@ -77,32 +83,35 @@ def _grid(
     data: Dataset,
     metric: Metric,
     members: Sequence[str],
+    rows: Sequence[str],
     base: str,
-    holding: str,
     chosen: Choice,
 ) -> view.Grid:
-    options = candidates(data.observations(metric.name, members), chosen)
-    found = league(metric, members, options, chosen, holding=holding)
+    """Return one metric's lines; a baseline that is not among the members is not ranked."""
+    options = candidates(data.observations(metric.name, rows), chosen)
+    found = league(metric, members, options, chosen, holding=base if base in rows else "")
     against = baseline_of(base, Figures(dict(found.figures), found.unit), metric)
     lines = {}
-    for city in members:
-        rank = found.ranks.get(city)
+    for city in rows:
+        held = found.figures.get(city)
         each = line(
             data,
             metric,
             city,
-            found.figures.get(city) or found.others.get(city),
+            held or found.others.get(city),
             against,
-            found.options.get(city, []),
+            options.get(city, []),
             baseline_name=base,
-            basis=found.standing.basis if rank else "latest",
-            comparable=rank is not None,
+            basis=found.basis if held else "latest",
+            comparable=held is not None,
+            missing=f"no figure{chosen.fitting}",
         )
         flags = dict(each.flags)
-        if each.figure and not rank:
+        if each.figure and not held:
             flags["OTHER_BASIS"] = MEANING["OTHER_BASIS"]
-        if rank and found.thin:
+        if held and found.thin:
             flags["THIN"] = MEANING["THIN"]
+        rank = found.ranks.get(city)
         place, of = (rank.rank, found.of) if rank else (None, None)
         lines[city] = each._replace(flags=ordered(flags), rank=place, of=of)
     return view.Grid(found, lines)
@@ -118,13 +127,14 @@ def _geometric_mean(grids: Sequence[view.Grid], city: str) -> view.GeometricMean
         found = grid.lines[city].comparison.ratio
         if found and found.stated > 0:
             less = grid.league.metric.better == "lower"
-            turned[grid.league.metric.name] = ratio_to(point(ONE), found) if less else found
+            turned[grid.league.metric] = ratio_to(point(ONE), found) if less else found
     ratios = turned.values()
     enough = len(turned) >= FEWEST_FOR_MEAN
     return view.GeometricMean(
         geometric_mean([float(x.stated) for x in ratios]) if enough else None,
         _joint({qualifier(x) for x in ratios}),
-        tuple(turned),
+        tuple(metric.name for metric in turned),
+        tuple(metric.label for metric in turned),
         len(directed),
     )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.baseline import STATISTICS
+from clustercmp.analysis.baseline import ADDABLE, STATISTICS
 from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import COLUMNS, cell, qualifier_cell
-from clustercmp.analysis.wording import common, counted_noun, listed, shown_period
+from clustercmp.analysis.wording import common, listed, shown_period
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class GeometricMean(NamedTuple):
     value: float | None
     qualifier: Qualifier
     metrics: tuple[str, ...]
+    labels: tuple[str, ...]
     most: int
 
 
@@ -122,63 +123,74 @@ def notes(
     cities: Sequence[str],
     base: str,
     means: Mapping[str, GeometricMean],
-    *,
-    missing: int,
+    left: Sequence[str],
 ) -> tuple[Note, ...]:
     """Return the footnotes, the slice of each metric, and what is left out."""
     marks = Footnotes()
     for row, city in enumerate(cities):
         for grid in grids:
-            line = grid.lines[city]
-            name = grid.league.metric.name
-            flags = {
-                code: MEANING[code] if code == "GEOGRAPHY" else text
-                for code, text in line.flags.items()
-                if code in IN_THE_GRID
-            }
-            if line.rank is None:
-                flags = {code: text for code, text in flags.items() if code == "OTHER_BASIS"}
-            at = {"value": name, "period": name, "ratio": name}
-            marks.add_flags(flags, row, f"{grid.league.metric.label}, {city}", at)
-        _mean_mark(marks, means.get(city), row, city)
+            _mark(marks, grid, city, row)
+        _mark_mean(marks, means.get(city), row, city)
     return (
         *marks.notes(),
         *_slices(grids),
         *(note for grid in grids for note in _of_metric(grid, base)),
-        *_left_out(missing, means=bool(means)),
+        *_left_out(left, means=bool(means)),
     )
 
 
-def _mean_mark(marks: Footnotes, mean: GeometricMean | None, row: int, city: str) -> None:
+def _mark(marks: Footnotes, grid: Grid, city: str, row: int) -> None:
+    """Add the marks of one cell: of a ratio its flags, of an empty cell why it is empty."""
+    line, metric = grid.lines[city], grid.league.metric
+    wanted = IN_THE_GRID if city in grid.league.figures else {"OTHER_BASIS"}
+    flags = {
+        code: MEANING[code] if code == "GEOGRAPHY" else text
+        for code, text in line.flags.items()
+        if code in wanted
+    }
+    at = [metric.name]
+    marks.add_flags(flags, row, (metric.label, city), {"value": at, "period": at, "ratio": at})
+
+
+def _mark_mean(marks: Footnotes, mean: GeometricMean | None, row: int, city: str) -> None:
     if mean and mean.value is not None and len(mean.metrics) < mean.most:
-        text = f"of {len(mean.metrics)} of the {mean.most} metrics only: {listed(mean.metrics)}"
-        marks.add("GEOMEAN", text, (row, GEOMEAN), city)
+        text = f"of {len(mean.metrics)} of the {mean.most} metrics only: {listed(mean.labels)}"
+        marks.add("GEOMEAN", text, [(row, GEOMEAN)], ("", city))
 
 
 def _slices(grids: Sequence[Grid]) -> Iterator[Note]:
-    named = named_slices(grid.league for grid in grids if grid.league.figures)
+    named = named_slices(grid.league for grid in grids if grid.league.ranks)
     if named:
         yield Note("SLICES", f"Each metric is compared in one slice: {named}")
 
 
 def _of_metric(grid: Grid, base: str) -> Iterator[Note]:
     found = grid.league
-    label = found.metric.label
-    if not found.metric.comparable:
-        yield Note("NOT_COMPARABLE", f"{label}: no ratio: {found.metric.description}")
+    metric = found.metric
+    if not metric.comparable:
+        reason = metric.description or "the sidecar declares it as not comparable"
+        yield Note("NO_RATIO", f"{metric.label}: no ratio: {reason}")
     elif base not in STATISTICS and base not in found.figures:
-        yield Note("MISSING", f"{label}: no ratio: {base} has no figure")
+        yield Note("NO_RATIO", f"{metric.label}: no ratio: {base} has no figure")
+    elif base == "total" and metric.kind not in ADDABLE:
+        yield Note(
+            "NO_RATIO", f"{metric.label}: no ratio: the total of a {metric.kind} means nothing"
+        )
+    if found.lacking:
+        yield Note("NO_RATE", f"{metric.label}: shown as stated, {found.lacking}")
     if found.thin:
-        covered = f"{found.of} of the {len(found.options)}"
-        yield Note("THIN", f"{label}: the slice covers {covered} places that have any figure")
+        covered = f"{found.of} of the {found.having}"
+        yield Note(
+            "THIN", f"{metric.label}: the slice covers {covered} places that have any figure"
+        )
 
 
-def _left_out(missing: int, *, means: bool) -> Iterator[Note]:
-    if missing:
-        yield Note("MISSING", f"{counted_noun(missing, 'city')} not shown: none of these figures")
+def _left_out(left: Sequence[str], *, means: bool) -> Iterator[Note]:
+    if left:
+        yield Note("MISSING", f"Not shown, none of these figures: {', '.join(left)}")
     if means:
         yield Note(
             "GEOMEAN",
-            "Geometric mean: of at least 3 ratios to the baseline, of metrics that say which way "
-            "is better; where less is better the ratio is turned over",
+            "Geometric mean: of at least 3 ratios to the baseline, of metrics of which more is "
+            "better, or less: then the ratio is turned over",
         )

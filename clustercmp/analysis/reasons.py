@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.selection import preference
+from clustercmp.analysis.selection import gap, preference
 from clustercmp.analysis.wording import slice_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clustercmp.analysis.selection import Choice, Options, Selection
+    from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.observation import Observation
 
 
@@ -49,6 +50,21 @@ def why_used(selection: Selection, cities: Sequence[str]) -> str:
             return f"nearest: no period covers {both}; the narrowest window of period ends"
         case _:
             return "the newest figure" if len(cities) == 1 else "the newest figure of each"
+
+
+def why_no_ratio(metric: Metric, selection: Selection, why: str) -> str:
+    """Return why figures that are there have no ratio, "" where they may have one.
+
+    `why` is what `in_one_unit` says of their units.
+    """
+    if not metric.comparable:
+        return metric.description or "the sidecar declares it as not comparable"
+    if why or selection.comparable:
+        return why
+    if selection.basis == "latest":
+        return "no rule that was asked for answers; each city's newest figure is shown"
+    years = gap(figure for figure in selection.figures.values() if figure)
+    return f"the nearest figures end {years:g} years apart (--max-gap)"
 
 
 def why_not(question: Question, each: Observation, other: str) -> str:

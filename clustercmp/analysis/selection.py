@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.sources import fewest_sources
 from clustercmp.analysis.windows import fitting, narrowest_windows
-from clustercmp.dataset.names import fold
+from clustercmp.currencies import CURRENCIES
+from clustercmp.dataset.names import did_you_mean, fold, offers
 from clustercmp.dataset.observation import MONTHS, Observation, Period, Status, period
-from clustercmp.errors import UsageError
+from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from clustercmp.analysis.money import Rates
+    from clustercmp.dataset.dataset import Dataset
 
 Basis = Literal["like-for-like", "same-period", "nearest", "latest"]
 Answer = dict[str, Observation]
@@ -63,6 +65,8 @@ class Choice:
     _bounds: Period | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
+        if self.currency:
+            object.__setattr__(self, "currency", _currency(self.currency))
         if self.period:
             try:
                 bounds = period(self.period)
@@ -70,6 +74,16 @@ class Choice:
                 message = f'"{self.period}" is not a period; write 2022, 2012/2022 or 2022-Q1'
                 raise UsageError(message) from None
             object.__setattr__(self, "_bounds", bounds)
+
+    @property
+    def fitting(self) -> str:
+        """What was asked of figures, as words after "no figure"; "" where nothing was."""
+        terms = (
+            f" of {self.period}" if self.period else "",
+            f' of a source with "{self.source}"' if self.source else "",
+            f" of the status {self.status}" if self.status else "",
+        )
+        return "".join(terms)
 
     def refuses(self, observation: Observation) -> str:
         """Return why an observation may not be chosen, or nothing where it may."""
@@ -82,6 +96,26 @@ class Choice:
         if self.status and observation.status != self.status:
             return f"not of the status {self.status} that was asked for"
         return ""
+
+
+def _currency(code: str) -> str:
+    """Return a currency's code in capitals; raise UsageError for one that there is not."""
+    if is_currency(code.upper()):
+        return code.upper()
+    offer = did_you_mean(offers(code.upper(), CURRENCIES)) or "write GBP, USD, EUR, ..."
+    message = f"unknown currency {quoted(code)}; {offer}"
+    raise UsageError(message)
+
+
+def asked_for(data: Dataset, terms: Terms) -> Choice:
+    """Return the choice that a command's terms describe; no such source is a usage error."""
+    chosen = Choice(**terms)
+    if chosen.source:
+        known = {each.source for each in data.sources()}
+        if not any(fold(chosen.source) in fold(source) for source in known):
+            message = f"no source contains {quoted(chosen.source)}; see: clustercmp list sources"
+            raise UsageError(message)
+    return chosen
 
 
 class Selection(NamedTuple):

@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustercmp.analysis.baseline import ADDABLE
 from clustercmp.dataset.quantity import ZERO, Interval, share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from fractions import Fraction
 
-    from clustercmp.analysis.figures import Figure
-    from clustercmp.dataset.dataset import Metric
 
+def shares(intervals: Sequence[Interval]) -> list[Interval]:
+    """Return each interval's share of the total, in their order; all are in one unit.
 
-def shares(figures: Mapping[str, Figure], metric: Metric) -> dict[str, Interval]:
-    """Return each city's share of the total of these figures, which are in one unit.
-
-    Shares of rates and indices mean nothing, those of negative figures or of a total of 0 are not
-    defined, and a part of a year is no part of a whole: then nobody has one.
+    A figure is part of the total that it is divided by, so its ends meet the others' ends only.
+    Of negative figures, or where the total is 0, shares are not defined: an empty list.
     """
-    intervals = {city: figure.interval for city, figure in figures.items()}
-    stated = sum(x.stated for x in intervals.values())
-    if metric.kind not in ADDABLE or not metric.comparable or stated == 0:
-        return {}
-    if any(x.stated < 0 for x in intervals.values()):
-        return {}
-    lows = _Sum([x.low for x in intervals.values()])
-    highs = _Sum([x.high for x in intervals.values()])
-    loose = sum(x.loose for x in intervals.values())
-    return {
-        city: share(
+    stated = sum(x.stated for x in intervals)
+    if stated == 0 or any(x.stated < 0 for x in intervals):
+        return []
+    lows = _Sum([x.low for x in intervals])
+    highs = _Sum([x.high for x in intervals])
+    loose = sum(x.loose for x in intervals)
+    return [
+        share(
             x,
             Interval(
                 lows.without(x.low), stated - x.stated, highs.without(x.high), loose > x.loose
             ),
         )
-        for city, x in intervals.items()
-    }
+        for x in intervals
+    ]
 
 
 class _Sum:

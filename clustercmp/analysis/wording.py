@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.quantity import Interval
 
-MOST_NAMED = 6
-
 
 def stated(used: Observation) -> str:
     """Return a figure as its source states it: `~£680m`, `≥20,000 jobs`."""
@@ -50,10 +48,8 @@ def common(values: Iterable[str], several: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return names as `A, B and C`, the seventh and later ones counted."""
-    if len(names) > MOST_NAMED:
-        return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
-    *first, last = names or [""]
+    """Return at least one name as `A`, `A and B`, `A, B and C`."""
+    *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
 
 

@@ -34,27 +34,14 @@ def give(table: Table, data: Dataset, show: Show, asked: dict[str, Any]) -> None
 
 
 def refuse_unlike(table: Table) -> None:
-    """Raise DataError where a compared figure is not like for like; a row set aside is none."""
-    names = [column.name for column in table.columns]
-    if not {"basis", "ratio", "flags"} <= set(names):
-        return
-    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
-    fallen = {
-        row["metric"]: row["basis"]
-        for row in rows
-        if row["basis"] not in (None, "", "like-for-like")
-        and "OTHER_BASIS" not in str(row["flags"]).split(";")
-    }
-    if fallen:
-        fix = "leave out --strict to see it"
-        raise DataError(
-            *(
-                Problem(
-                    "error", "E-STRICT", f"{metric}: compared by {basis}, not like for like", fix
-                )
-                for metric, basis in fallen.items()
-            )
-        )
+    """Raise DataError where figures stand side by side that are not like for like."""
+    fix = "leave out --strict to see it"
+    problems = [
+        Problem("error", "E-STRICT", f"{metric}: compared by {basis}, not like for like", fix)
+        for metric, basis in table.fallen
+    ]
+    if problems:
+        raise DataError(*problems)
 
 
 def deliver(table: Table, show: Show, inputs: Sequence[str]) -> None:
