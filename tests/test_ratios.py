@@ -38,7 +38,10 @@ def test_each_cell_is_city_over_baseline(loaded: Loaded) -> None:
         ("York", 0.25, None),
     ]
     assert table.formula == "ratio = city ÷ Bristol ◆"
-    assert sentences(table, "MISSING") == ["Not shown, none of these figures: Bath"]
+    assert sentences(table, "MISSING") == [
+        "Firms of York: no figure",
+        "Not shown, none of these figures: Bath",
+    ]
     assert cells(table, "metric", "city", "value", "baseline_value", "difference", "rank")[:2] == [
         ("jobs", "Bristol", 20, 20, 0, 1),
         ("jobs", "Leeds", 10, 20, -10, 2),
@@ -66,7 +69,7 @@ def test_a_baseline_without_a_figure_leaves_no_ratio(loaded: Loaded) -> None:
 
 def test_a_metric_without_any_figure_is_an_empty_grid(loaded: Loaded) -> None:
     table = ratio(loaded(WIDE, "[metrics.rents]\n"), baseline="leeds", metrics=["rents"])
-    assert [note.code for note in table.notes] == ["NO_RATIO", "MISSING"]
+    assert [note.code for note in table.notes] == ["MISSING", "NO_RATIO", "MISSING"]
     assert {city for (city,) in cells(table, "city")} == {"Leeds"}
 
 

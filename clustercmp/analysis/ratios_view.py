@@ -142,7 +142,7 @@ def notes(
 def _mark(marks: Footnotes, grid: Grid, city: str, row: int) -> None:
     """Add the marks of one cell: of a ratio its flags, of an empty cell why it is empty."""
     line, metric = grid.lines[city], grid.league.metric
-    wanted = IN_THE_GRID if city in grid.league.figures else {"OTHER_BASIS"}
+    wanted = IN_THE_GRID if city in grid.league.figures else {"MISSING", "OTHER_BASIS"}
     flags = {
         code: MEANING[code] if code == "GEOGRAPHY" else text
         for code, text in line.flags.items()
