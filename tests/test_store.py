@@ -22,7 +22,7 @@ ROWS = st.lists(
         st.sampled_from(["", "2021", "2022", "2012/2022"]),
         st.sampled_from(["", "GBP", "USD"]),
         st.sampled_from(["a", "b"]),
-        st.sampled_from([1.0, 2.5, 2**60 + 1, Decimal("0.12345678901234567890")]),
+        st.sampled_from([1.0, 2.5, 2**60 + 1, 10**400, Decimal("0.12345678901234567890")]),
     ),
     max_size=30,
 )
@@ -129,6 +129,16 @@ def test_each_figure_knows_its_file() -> None:
     store.begin("empty.csv")
     add(store, ("Leeds", "a", "", "", "y", 2.0), file="y.csv")
     assert [(o.file, o.line) for o in store.observations("a")] == [("x.csv", 2), ("y.csv", 2)]
+
+
+def test_rows_of_several_files_keep_their_order_and_their_file() -> None:
+    store = filled(("York", "a", "", "", "x", 1.0), ("York", "b", "", "", "x", 2.0))
+    add(store, ("York", "b", "", "", "y", 3.0), ("Leeds", "a", "", "", "y", 2**60), file="y.csv")
+    assert [(o.file, o.line, o.quantity.value) for o in store.observations("a")] == [
+        ("x.csv", 2, 1),
+        ("y.csv", 3, 2**60),
+    ]
+    assert [o.file for o in store.observations("b", {"York"})] == ["x.csv", "y.csv"]
 
 
 def test_figures_that_differ_in_area_only_are_a_conflict() -> None:

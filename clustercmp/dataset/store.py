@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.context import Context, Count, Source
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.observation import NO_PERIOD, Observation, Period
@@ -26,7 +28,7 @@ class _Index(NamedTuple):
     cities: list[str]  # by code
     metric_names: list[str]
     metrics: dict[str, int]
-    rows: dict[int, list[int]]  # by metric, those that were not dropped
+    rows: list[array[int]]  # by metric, those that were not dropped
 
 
 class Store:
@@ -118,10 +120,9 @@ class Store:
         if len(self._seen) - known < len(cities):
             self._suspects.update(map(hash, zip(cities, metrics, periods, origins, strict=True)))
         if not floats:
-            start = len(self._value)
-            self._exact.update(
-                (start + i, v) for i, v in enumerate(values) if not isinstance(v, float)
-            )
+            exact = {i: v for i, v in enumerate(values, len(self._value)) if type(v) is not float}
+            self._exact |= exact
+            values = [v if type(v) is float else 0.0 for v in values]
         self._city.fromlist(cities)
         self._metric.fromlist(metrics)
         self._period.fromlist(periods)
@@ -151,7 +152,7 @@ class Store:
     def _judge(self, earlier: int, row: int, ledger: Ledger) -> None:
         self._dropped.add(row)
         index = self._indexed()
-        a, b = (self._observation(i, index) for i in (earlier, row))
+        a, b = self._observations((earlier, row), index)
         figure = ", ".join(filter(None, (a.city, a.metric, a.period.text)))
         place = f"line {a.line}" if a.file == b.file else f"{a.file}:{a.line}"
         differ = [
@@ -173,9 +174,13 @@ class Store:
             ledger.warn("W-DUPLICATE", message, "remove one of them", line=b.line)
 
     def rename(self, cities: Mapping[str, str], metrics: Mapping[str, str]) -> None:
-        """Set the names to display by key; a key that is not in them is shown as it is."""
+        """Set the names to display by key; a key that is not in them is shown as it is.
+
+        All rows have come by then: what came again among later ones would not be found.
+        """
         self._names = (cities, metrics)
         self._index = None
+        self._seen = set()  # the largest thing here, and the collector walks it again and again
 
     def cities(self) -> list[str]:
         """Return the names of all cities that have figures, sorted as names compare."""
@@ -194,38 +199,47 @@ class Store:
         A metric without figures gives none.
         """
         index = self._indexed()
-        rows = index.rows.get(index.metrics.get(metric, -1), [])
+        if metric not in index.metrics:
+            return []
+        rows = index.rows[index.metrics[metric]]
         if cities is not None:
             wanted = {code for code, name in enumerate(index.cities) if name in cities}
             codes = self._city
-            rows = [row for row in rows if codes[row] in wanted]
-        return [self._observation(row, index) for row in rows]
+            rows = array("I", [row for row in rows if codes[row] in wanted])
+        return self._observations(rows, index)
 
     def counts(self) -> list[Count]:
         """Return how many figures there are, by city and metric."""
         index = self._indexed()
-        found: dict[tuple[int, int], Counter[int]] = {}
-        for metric, rows in index.rows.items():
-            for row in rows:
-                found.setdefault((self._city[row], metric), Counter())[self._period[row]] += 1
-        return [
-            Count(
-                index.cities[city],
-                index.metric_names[metric],
-                sum(periods.values()),
-                *self._ends(periods),
-            )
-            for (city, metric), periods in found.items()
-        ]
+        order = sorted(range(len(self._periods)), key=self._periods.__getitem__)
+        places = dict(zip(order, range(len(order)), strict=True))  # in time, by period
+        found = []
+        for name, rows in zip(index.metric_names, index.rows, strict=True):
+            ends = self._ends(rows, places)
+            figures = Counter(map(self._city.__getitem__, rows))
+            for city, count in figures.items():
+                found.append(Count(index.cities[city], name, count, *ends.get(city, (None, None))))
+        return found
 
-    def _ends(self, codes: Iterable[int]) -> tuple[Period | None, Period | None]:
-        dated = [period for code in codes if (period := self._periods[code]) != NO_PERIOD]
-        return min(dated, default=None), max(dated, default=None)
+    def _ends(
+        self, rows: Iterable[int], places: Mapping[int, int]
+    ) -> dict[int, tuple[Period, Period]]:
+        """Return the first and the last period by city, for those that have one."""
+        codes, periods = self._city, self._period
+        undated = self._period_codes.get(NO_PERIOD)
+        dated = [row for row in rows if periods[row] != undated]
+        dated.sort(key=lambda row: places[periods[row]])
+        last = {codes[row]: row for row in dated}
+        first = {codes[row]: row for row in reversed(dated)}
+        return {
+            city: (self._periods[periods[first[city]]], self._periods[periods[row]])
+            for city, row in last.items()
+        }
 
     def sources(self) -> list[Source]:
         """Return where the figures come from, sorted."""
         found: Counter[tuple[str, str, str, str]] = Counter()
-        for rows in self._indexed().rows.values():
+        for rows in self._indexed().rows:
             for code, figures in Counter(map(self._context.__getitem__, rows)).items():
                 context = self._contexts[code]
                 key = (context.source, context.publisher, context.url, context.published)
@@ -235,12 +249,11 @@ class Store:
     def _indexed(self) -> _Index:
         if self._index is None:
             cities, metrics = self._names
-            rows: dict[int, list[int]] = {code: [] for code in self._metric_codes.values()}
+            rows: list[array[int]] = [array("I") for _ in self._metric_codes]
             for row, code in enumerate(self._metric):
                 rows[code].append(row)
             if self._dropped:
-                for code, all_rows in rows.items():
-                    rows[code] = [row for row in all_rows if row not in self._dropped]
+                rows = [array("I", [i for i in own if i not in self._dropped]) for own in rows]
             self._index = _Index(
                 [cities.get(key, key) for key in self._city_codes],
                 names := [metrics.get(key, key) for key in self._metric_codes],
@@ -249,30 +262,33 @@ class Store:
             )
         return self._index
 
-    def _observation(self, row: int, index: _Index) -> Observation:
-        value: Number | None = self._exact.get(row)
-        if value is None:
-            value = self._value[row]
-            if value.is_integer():
-                value = int(value)
-        qualifier, status, unit, geography, source, publisher, url, published, note, quote = (
-            self._contexts[self._context[row]]
+    def _observations(self, rows: Sequence[int], index: _Index) -> list[Observation]:
+        """Return rows, given in ascending order, as observations; there may be a million."""
+        new = tuple.__new__  # what NamedTuple makes of a constructor takes twice as long
+        ends = [bisect_left(rows, begin) for begin in (*self._begins[1:], len(self._value))]
+        files = chain.from_iterable(
+            repeat(file, end - start)
+            for file, start, end in zip(self._files, [0, *ends], ends, strict=False)
         )
-        file = self._files[bisect_right(self._begins, row) - 1]
-        return Observation(
-            index.cities[self._city[row]],
-            index.metric_names[self._metric[row]],
-            self._periods[self._period[row]],
-            Quantity(value, qualifier),
-            status,
-            unit,
-            geography,
-            source,
-            publisher,
-            url,
-            published,
-            note,
-            quote,
-            file,
-            self._line[row],
+        columns = zip(
+            map(index.cities.__getitem__, pick(self._city, rows)),
+            map(index.metric_names.__getitem__, pick(self._metric, rows)),
+            map(self._periods.__getitem__, pick(self._period, rows)),
+            self._numbers(rows),
+            map(self._contexts.__getitem__, pick(self._context, rows)),
+            files,
+            pick(self._line, rows),
+            strict=True,
         )
+        return [
+            new(Observation, (c, m, p, new(Quantity, (value, how)), *told, file, line))
+            for c, m, p, value, (how, *told), file, line in columns
+        ]
+
+    def _numbers(self, rows: Sequence[int]) -> list[Number]:
+        """Return the values of rows: an int for what is whole, and what no float holds."""
+        values = pick(self._value, rows)
+        numbers: list[Number] = [int(value) if value.is_integer() else value for value in values]
+        if self._exact:
+            numbers = [self._exact.get(*each) for each in zip(rows, numbers, strict=True)]
+        return numbers
