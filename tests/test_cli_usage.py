@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clustercmp.dataset.opening import shipped
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,13 +22,14 @@ REFUSED = {
         'unknown option "--formt"; did you mean --format? See: clustercmp compare --help'
     ),
     "compare a b -z": 'unknown option "-z"; see: clustercmp compare --help',
-    "compare": "missing argument 'CITY'; see: clustercmp compare --help",
-    "ratio": "missing option '--baseline'; see: clustercmp ratio --help",
+    "compare": "missing argument CITY; see: clustercmp compare --help",
+    "list": "missing argument WHAT; see: clustercmp list --help",
+    "ratio": "missing option --baseline; see: clustercmp ratio --help",
     "profile a b": "got unexpected extra argument(s) (b); see: clustercmp profile --help",
-    "rank --top": "option '--top' requires an argument; see: clustercmp --help",
-    "rank --csv=1": "option '--csv' does not take a value; see: clustercmp --help",
-    "rank --top ten": '--top: "ten" is not a whole number',
-    "rank --top -1": '--top: "-1" is not a whole number',
+    "rank --top": "option --top requires an argument; see: clustercmp rank --help",
+    "rank --csv=1": "option --csv does not take a value; see: clustercmp rank --help",
+    "rank --top ten": '--top: "ten" is not a whole number of 0 or more',
+    "rank --top -1": '--top: "-1" is not a whole number of 0 or more',
     "rank --basis newest": (
         '--basis: "newest" is not one of like-for-like, same-period, nearest, latest; '
         "did you mean nearest?"
@@ -43,6 +46,9 @@ REFUSED = {
         "answer.docx names no format; let it end in one of .csv .tsv .json .jsonl .md .markdown "
         ".html .htm .tex .rst .xlsx .txt, or use --format"
     ),
+    "rank --csv -o -": (
+        "--output -: the answer goes to standard output by itself; leave --output out"
+    ),
     "rank -q -v": "--quiet and --verbose contradict each other; leave one out",
     "rank --where UK": '--where: "UK" is not of the form NAME=VALUE',
     "rank --column =x": '--column: "=x" is not of the form NAME=VALUE',
@@ -55,6 +61,12 @@ def test_what_makes_no_sense_is_refused_in_one_line_with_the_next_step(
     run: Run, line: str, said: str
 ) -> None:
     assert run(*line.split()) == (2, "", f"{said}\n")
+
+
+@pytest.mark.parametrize("option", ["--data", "--output", "--period", "--baseline", "--metric"])
+def test_a_value_that_is_empty_is_refused_and_not_overheard(run: Run, option: str) -> None:
+    said = f"{option}: the value is empty; write one, or leave it out\n"
+    assert run("rank", option, "") == (2, "", said)
 
 
 def test_formats_that_agree_are_one(run: Run) -> None:
@@ -107,3 +119,23 @@ def test_output_over_its_input_is_refused_and_leaves_it_alone(run: Run, tmp_path
     assert (status, out) == (2, "")
     assert "is also the input" in err
     assert data.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [["check"], ["list", "cities"]])
+@pytest.mark.parametrize("name", ["mine.csv", "mine.toml", "more.toml"])
+def test_what_the_environment_names_and_sidecars_are_inputs_too(
+    run: Run, tmp_path: Path, words: list[str], name: str
+) -> None:
+    data, more, over = tmp_path / "mine.csv", tmp_path / "more.toml", tmp_path / name
+    data.write_text("city,metric,value\nLeeds,spinouts,3\nBristol,spinouts,4\n")
+    for sidecar in (tmp_path / "mine.toml", more):
+        sidecar.touch()
+    before = over.read_bytes()
+    line = [*words, "--csv", "--sidecar", str(more), "-o", str(over)]
+    status, _, err = run(*line, env={"CLUSTERCMP_DATA": str(data)})
+    assert (status, over.read_bytes()) == (2, before)
+    assert "is also the input" in err
+
+
+def test_nor_is_the_data_that_ships_with_the_package_written_over(run: Run) -> None:
+    assert run("list", "scores", "--csv", "-o", str(shipped("metrics.csv"))).status == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clustercmp.cli.environment import coloured, default_format, is_terminal, lacks_drawing, width
+from clustercmp.cli.inputs import inputs
 from clustercmp.cli.talk import say
 from clustercmp.errors import DataError, Problem, UsageError, quoted
 from clustercmp.output.formats import Format, Look, format_for, render
@@ -15,7 +16,7 @@ from clustercmp.output.sink import emit, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clustercmp.cli.options import Show
+    from clustercmp.cli.options import Show, Source
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.table import Table
 
@@ -23,14 +24,13 @@ NOTES_APART = (Format.CSV, Format.TSV, Format.JSONL)
 """Formats without room for notes: those are said on standard error."""
 
 
-def give(table: Table, data: Dataset, show: Show, asked: dict[str, Any]) -> None:
+def give(table: Table, data: Dataset, source: Source, show: Show, asked: dict[str, Any]) -> None:
     """Give the answer that was made from the data, with what was asked; refuse it if `--strict`."""
     if show.strict:
         refuse_unlike(table)
     stated = {name: value for name, value in asked.items() if value not in (None, "", [], False)}
-    inputs = [path for path, _ in data.inputs]
-    inputs += [stated["rates"]] if "rates" in stated else []
-    deliver(table.with_context(data.inputs, stated), show, inputs)
+    rates = [Path(stated["rates"])] if "rates" in stated else []
+    deliver(table.with_context(data.inputs, stated), show, [*inputs(source), *rates])
 
 
 def refuse_unlike(table: Table) -> None:
@@ -44,13 +44,13 @@ def refuse_unlike(table: Table) -> None:
         raise DataError(*problems)
 
 
-def deliver(table: Table, show: Show, inputs: Sequence[str]) -> None:
+def deliver(table: Table, show: Show, made_from: Sequence[Path]) -> None:
     """Write the table where the options say: standard output, or a file that is no input."""
     chosen = chosen_format(show)
     seen = look(show)
     answer = render(table, chosen, seen)
     if show.output:
-        write(answer, Path(show.output), [Path(path) for path in inputs])
+        write(answer, Path(show.output), made_from)
     else:
         emit(answer, sys.stdout)
     if not show.quiet:
@@ -87,6 +87,9 @@ def chosen_format(show: Show) -> Format:
     chosen = asked.pop() if asked else _unasked(show)
     if show.excel and chosen not in (Format.CSV, Format.TSV):
         message = f"--excel is for csv, not {chosen}; leave one of the two out"
+        raise UsageError(message)
+    if show.output == "-":
+        message = "--output -: the answer goes to standard output by itself; leave --output out"
         raise UsageError(message)
     if chosen is Format.XLSX and not show.output and is_terminal(sys.stdout):
         message = "a workbook is no text for a terminal; write it to a file: -o answer.xlsx"

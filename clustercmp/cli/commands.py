@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from clustercmp.cli.answers import deliver, give
+from clustercmp.cli.inputs import inputs
 from clustercmp.cli.loading import load, problems
 from clustercmp.cli.options import Metrics, Order, Show, Source, Terms
 
@@ -56,6 +57,7 @@ def compare(
     give(
         answer(data, *cities, **asked),
         data,
+        source,
         show,
         {"cities": cities, **asked, "rates": terms.rates},
     )
@@ -103,7 +105,11 @@ def rank(
     }
     named = [*(metrics or []), *others.metric]
     give(
-        answer(data, *named, **asked), data, show, {"metrics": named, **asked, "rates": terms.rates}
+        answer(data, *named, **asked),
+        data,
+        source,
+        show,
+        {"metrics": named, **asked, "rates": terms.rates},
     )
 
 
@@ -144,7 +150,11 @@ def ratio(
     }
     named = [*(cities or []), *(city or [])]
     give(
-        answer(data, *named, **asked), data, show, {"cities": named, **asked, "rates": terms.rates}
+        answer(data, *named, **asked),
+        data,
+        source,
+        show,
+        {"cities": named, **asked, "rates": terms.rates},
     )
 
 
@@ -167,7 +177,13 @@ def profile(
 
     data = load(source, show)
     asked = {**metrics.asked(), **terms.asked(), **order.asked()}
-    give(answer(data, city, **asked), data, show, {"city": city, **asked, "rates": terms.rates})
+    give(
+        answer(data, city, **asked),
+        data,
+        source,
+        show,
+        {"city": city, **asked, "rates": terms.rates},
+    )
 
 
 def explain(
@@ -196,6 +212,7 @@ def explain(
     give(
         table,
         data,
+        source,
         show,
         {"city": city, "metric": metric, "other": other, **asked, "rates": terms.rates},
     )
@@ -224,7 +241,7 @@ def list_(
     from clustercmp.analysis.contents import contents
 
     data = load(source, show)
-    give(contents(data, what), data, show, {"what": what})
+    give(contents(data, what), data, source, show, {"what": what})
 
 
 def check(
@@ -245,7 +262,7 @@ def check(
 
     wanted = replace(source, data=[*(files or []), *source.data])
     found = problems(wanted, show)
-    deliver(findings(found), show, wanted.data)
+    deliver(findings(found), show, inputs(wanted))
     grave = {"error", "warning"} if show.strict else {"error"}
     if any(problem.severity in grave for problem in found):
         raise typer.Exit(3)

@@ -72,7 +72,8 @@ def conventions(source: Source) -> Conventions:
     from clustercmp.dataset.reading import Conventions
 
     known = {field.name for field in fields(Conventions)}
-    said = {name: getattr(source, name) for name in known if getattr(source, name, None)}
+    stated = {name: getattr(source, name, None) for name in known}
+    said = {name: value for name, value in stated.items() if value not in ("", None)}
     said["columns"] = dict(_pair("--column", text) for text in source.column)
     said["where"] = tuple(_pair("--where", text) for text in source.where)
     if source.delimiter in TABS:

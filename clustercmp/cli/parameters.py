@@ -13,6 +13,8 @@ import textwrap
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from typer._click.core import ParameterSource
+from typer._click.exceptions import BadOptionUsage
 from typer.core import TyperCommand, TyperGroup
 
 from clustercmp.dataset.names import did_you_mean, offers
@@ -26,8 +28,15 @@ class Coercer(NamedTuple):
     name: str
     parse: Callable[[str], object]
 
-    def coerce(self, value: object, param: object, ctx: object) -> object:  # noqa: ARG002  typer's
-        """Return the value as the command takes it, a list item by item; None stays None."""
+    def coerce(self, value: object, param: Any, ctx: Any) -> object:  # noqa: ANN401
+        """Return the value as the command takes it, a list item by item; None stays None.
+
+        UsageError where an empty one is said: mostly a variable of a script that is not set.
+        """
+        said = value if isinstance(value, list | tuple) else [value]
+        if "" in said and ctx.get_parameter_source(param.name) is ParameterSource.COMMANDLINE:
+            message = f"{self.name}: the value is empty; write one, or leave it out"
+            raise UsageError(message)
         if isinstance(value, list | tuple):
             return [self.parse(item) for item in value]
         return self.parse(value) if isinstance(value, str) else value
@@ -46,7 +55,7 @@ def coercer(parameter: Any) -> Coercer:  # noqa: ANN401  a parameter class that 
 
 def _whole_number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        message = f"{name}: {quoted(text)} is not a whole number"
+        message = f"{name}: {quoted(text)} is not a whole number of 0 or more"
         raise UsageError(message)
     return int(text)
 
@@ -70,6 +79,15 @@ class _Plain:
         for parameter in parameters:
             parameter._runtime_param = coercer(parameter)  # noqa: SLF001  see the module's docstring
         return parameters
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Take the words apart; every refusal knows its command, which some of typer's do not."""
+        try:
+            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        except BadOptionUsage as refused:
+            refused.ctx = ctx
+            raise
+        return rest
 
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
         """Return the option `--help`, which gives the help as any answer is given."""

@@ -22,19 +22,20 @@ def write(answer: str | bytes, path: Path, inputs: Sequence[Path]) -> None:
     Raises UsageError where `path` is one of the inputs, by whatever name or link, and AccessError
     where it cannot be written; what was there before is then untouched.
     """
-    for source in inputs:
-        if source.exists() and path.exists() and source.samefile(path):
-            message = f"{path} is also the input {source}; write the answer to another file"
-            raise UsageError(message)
     data = answer if isinstance(answer, bytes) else answer.encode()
     try:
+        for source in inputs:
+            if source.exists() and path.exists() and source.samefile(path):
+                message = f"{path} is also the input {source}; write the answer to another file"
+                raise UsageError(message)
         if path.exists() and not path.is_file():
             path.write_bytes(data)
         else:
             _replace(Path(os.path.realpath(path)), data)
     except OSError as problem:
-        fix = "" if path.parent.exists() else f"; make the folder {path.parent} first"
-        message = f"cannot write {path}: {problem.strerror}{fix}"
+        there = os.path.lexists(path.parent)
+        fix = "write it elsewhere" if there else f"make the folder {path.parent} first"
+        message = f"cannot write {path}: {problem.strerror}; {fix}"
         raise AccessError(message) from problem
 
 

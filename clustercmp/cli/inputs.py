@@ -1,0 +1,26 @@
+"""The files that an answer is made from, which it must not overwrite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clustercmp.cli.environment import default_data
+
+if TYPE_CHECKING:
+    from clustercmp.cli.options import Source
+
+STANDARD_INPUT = Path("/dev/stdin")
+
+
+def inputs(source: Source) -> list[Path]:
+    """Return the files that are read, or would be if they were there: data and sidecars.
+
+    Standard input is the file that it comes from, `builtin` the one that ships with the package.
+    """
+    from clustercmp.dataset.opening import BUILTIN, SIDECAR, STDIN, shipped  # noqa: PLC0415  as all
+
+    stand_for = {STDIN: STANDARD_INPUT, BUILTIN: shipped("metrics.csv")}
+    files = [stand_for.get(name, Path(name)) for name in source.data or default_data()]
+    beside = [Path(str(file).removesuffix(".gz")).with_suffix(SIDECAR) for file in files]
+    return [*files, *beside, *([Path(source.sidecar)] if source.sidecar else [])]
