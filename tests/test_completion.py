@@ -76,6 +76,7 @@ def test_choices_are_offered(run: Run) -> None:
 
 def test_help_is_offered_too(run: Run) -> None:
     assert offered(run, "compare", "--he") == ["--help"]
+    assert offered(run, "compare", "-h") == ["-h"]
 
 
 def test_options_are_offered_until_two_dashes(run: Run) -> None:

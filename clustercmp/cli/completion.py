@@ -77,7 +77,7 @@ def offered(before: list[str], typed: str) -> Offer:
         return _beginning(typed, own if typed.startswith("-") else SUMMARIES)
     built = command(before[0])
     *earlier, last = before
-    parameters: list[Any] = built.get_params(typer.Context(built))
+    parameters: list[Any] = built.get_params(typer.Context(built, **built.context_settings))
     options = {name: each for each in parameters for name in each.opts if name[0] == "-"}
     flag, equals, value = typed.partition("=")
     if "--" in before:
