@@ -137,7 +137,7 @@ def test_a_document_of_nothing_has_its_headings_alone() -> None:
     assert markdown(BARE) == "**No cities**\n\n| city   |\n|--------|\n"
     assert "<tfoot>" not in html(BARE)
     assert r"\caption{No cities}" in latex(BARE)
-    assert rst(BARE) == ".. table:: No cities\n\n   +------+\n   | city |\n   +======+\n"
+    assert rst(BARE) == ".. table:: No cities\n\n   +------+\n   | city |\n   +------+\n"
 
 
 def test_a_table_without_text_names_no_row_in_html() -> None:
@@ -223,3 +223,16 @@ def test_a_browser_sees_the_text_and_no_markup(name: str, note: str) -> None:
     found = Texts(html(table))
     assert [spaced(text) for text in found.found] == texts
     assert found.tags <= {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+
+
+def test_rst_is_aligned_as_docutils_counts_it() -> None:
+    table = Table("x", "X", (Column("city"),), (("上海",), ("e\u0323\u0301",)))
+    assert rst(table).splitlines()[2:] == [
+        "   +------+",
+        "   | city |",
+        "   +======+",
+        "   | 上海 |",
+        "   +------+",
+        "   | e\u0323\u0301    |",
+        "   +------+",
+    ]

@@ -129,6 +129,19 @@ def test_then_text_is_wrapped() -> None:
     ]
 
 
+def test_a_heading_keeps_its_closing_sign() -> None:
+    table = Table(
+        "x",
+        "X",
+        (Column("city"), Column("a", "value", "City ◆"), Column("b", "ratio", "City ÷ ◆")),
+        (("Stoke", 1, 0.5),),
+    )
+    assert to_terminal(table, Look(width=22)).splitlines()[2:4] == [
+        "                  City",
+        "city   City ◆      ÷ ◆",
+    ]
+
+
 def test_then_columns_are_hidden_and_named() -> None:
     assert to_terminal(COMPARED, Look(width=50)).splitlines()[:8] == [
         "Manchester against Cambridge",

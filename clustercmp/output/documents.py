@@ -7,7 +7,7 @@ numbered as on the terminal. Every text is escaped for the markup it stands in.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
+from unicodedata import combining, east_asian_width
 
 from clustercmp.output.markup import for_html, for_latex, for_markdown, for_rst
 from clustercmp.output.page import NUMBERS, drawn, page
@@ -108,7 +108,7 @@ def rst(table: Table) -> str:
     rows = _rows(content, for_rst, content.mark)
     widths = [max(map(_columns, cells)) for cells in zip(headings, *rows, strict=True)]
     rule = "+".join(["", *("-" * (width + 2) for width in widths), ""])
-    grid = [rule, _rst_row(headings, widths, content), rule.replace("-", "=")]
+    grid = [rule, _rst_row(headings, widths, content), rule.replace("-", "=") if rows else rule]
     for row in rows:
         grid += [_rst_row(row, widths, content), rule]
     notes = [for_rst(content.formula), *_notes(content, for_rst, content.mark)]
@@ -179,5 +179,7 @@ def _rst_row(cells: list[str], widths: list[int], content: Page) -> str:
 
 
 def _columns(text: str) -> int:
-    # As docutils counts the columns of a grid: two for a wide letter, one for any other.
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    # As docutils counts the columns of a grid: two for a wide letter, none for a combining mark.
+    return sum(
+        0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text
+    )

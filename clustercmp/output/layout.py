@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 GAP = 2
 LONGEST_WORD = 20
 """Text in a narrow column breaks within words that are longer, a number never."""
+SPACE = re.compile(r" (?!\W$)")
+"""Where a line may end: not before a sign that closes the text, as the one of the baseline."""
 NARROWEST = 20
 NO_BREAK = "\u00a0"
 """A space where no line ends; `to_terminal` prints it as any other."""
@@ -87,7 +90,7 @@ def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
     """
     lines = [""]
     room = width - hang
-    for word in text.split(" "):
+    for word in SPACE.split(text):
         for piece in chop_cells(word, room) if cell_len(word) > room else [word]:
             if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(piece) > width:
                 lines.append(" " * hang + piece)
@@ -115,7 +118,7 @@ def _sizes(content: Page, place: int) -> tuple[int, int]:
 
 
 def _longest_word(text: str) -> int:
-    return max(min(cell_len(word), LONGEST_WORD) for word in text.replace("\n", " ").split(" "))
+    return max(min(cell_len(word), LONGEST_WORD) for word in SPACE.split(text.replace("\n", " ")))
 
 
 def _spare(sizes: Sequence[tuple[int, int]], width: int | None) -> int:

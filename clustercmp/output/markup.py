@@ -40,6 +40,7 @@ _LATEX = str.maketrans(
         "×": r"$\times$",
         "÷": r"$\div$",
         "−": "$-$",
+        "≈": r"$\approx$",
         "≥": r"$\geq$",
         "≤": r"$\leq$",
         "—": r"\textemdash{}",
