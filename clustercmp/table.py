@@ -34,7 +34,8 @@ class Column:
     """One column: what its cells are, and which other columns qualify them.
 
     `heading` is what people read (default: the name); `unit` and `digits` hold for all cells,
-    `unit_from`, `qualifier`, `tied` name the column of the same row that says so for each.
+    `unit_from`, `digits_from`, `qualifier`, `tied` name the column of the same row that says so
+    for each.
     `shown` columns stand in tables for people, `exported` ones in machine formats.
     `droppable` orders what a narrow terminal hides: the highest first, 0 never.
     """
@@ -45,6 +46,7 @@ class Column:
     unit: str = ""
     digits: int | None = None
     unit_from: str = ""
+    digits_from: str = ""
     qualifier: str = ""
     tied: str = ""
     shown: bool = True

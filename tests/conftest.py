@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from clustercmp.__main__ import main
 from clustercmp.dataset.dataset import Dataset, load
+from clustercmp.table import Cell, Table
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -103,3 +104,19 @@ def loaded(tmp_path: Path) -> Loaded:
 def builtin() -> Dataset:
     """Return the data that ships with the package."""
     return load()
+
+
+def cells(table: Table, *names: str) -> list[tuple[Cell, ...]]:
+    """Return these columns of the rows for machines."""
+    return [tuple(row[name] for name in names) for row in table.records()]
+
+
+def seen(table: Table, *names: str) -> list[tuple[Cell, ...]]:
+    """Return these columns of the rows for people."""
+    assert table.wide
+    return list(zip(*(table.wide.column(name) for name in names), strict=True))
+
+
+def sentences(table: Table, code: str) -> list[str]:
+    """Return the notes of one code, as those read them who see no marks."""
+    return [note.sentence for note in table.notes if note.code == code]

@@ -8,6 +8,8 @@ import pytest
 
 from clustercmp.analysis.comparison import compare
 from clustercmp.errors import UsageError
+from clustercmp.output.formats import Format, Look, render
+from tests.conftest import cells, seen, sentences
 
 if TYPE_CHECKING:
     from clustercmp.table import Cell, Table
@@ -16,22 +18,8 @@ if TYPE_CHECKING:
 HEAD = "city,metric,period,value,qualifier,unit,source\n"
 
 
-def cells(table: Table, *names: str) -> list[tuple[Cell, ...]]:
-    return [tuple(row[name] for name in names) for row in table.records()]
-
-
 def codes(table: Table) -> set[str]:
     return {note.code for note in table.notes}
-
-
-def sentences(table: Table, code: str) -> list[str]:
-    return [note.sentence for note in table.notes if note.code == code]
-
-
-def seen(table: Table, *names: str) -> list[tuple[Cell, ...]]:
-    wide = table.wide
-    assert wide
-    return list(zip(*(wide.column(name) for name in names), strict=True))
 
 
 WIDE = "city,jobs,firms\nLeeds,10,4\nBristol,20,\nYork,5,2\n"
@@ -368,3 +356,39 @@ def test_marks_of_a_period_say_what_is_unlike_once(loaded: Loaded) -> None:
     table = compare(data, "a", "b", "c")
     marks = [note for note in table.notes if any(column == "periods" for _, column in note.at)]
     assert [note.text for note in marks] == ["not like for like: periods and sources differ"]
+
+
+def test_a_city_called_like_a_statistic_is_a_city(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nLeeds,10\nMean,5\n")
+    assert cells(compare(data, "leeds", "mean"), "city", "ratio") == [("Leeds", 2), ("Mean", 1)]
+    other = loaded("city,jobs\nLeeds,10\nYork,5\n")
+    assert cells(compare(other, "leeds", "york", baseline="Mean"), "baseline")[0] == ("mean",)
+    with pytest.raises(UsageError, match='unknown city "mode"'):
+        compare(other, "leeds", "york", baseline="mode")
+
+
+def test_people_see_as_many_decimals_as_the_sidecar_says(loaded: Loaded) -> None:
+    data = loaded("city,a,b\nLeeds,1.23456,1.23456\nYork,1,2\n", "[metrics.a]\ndigits = 1\n")
+    shown = render(compare(data, "leeds", "york"), Format.TABLE, Look())
+    assert [line.split()[1] for line in str(shown).splitlines() if line[:2] in {"A ", "B "}] == [
+        "1.2",
+        "1.235",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "message"),
+    [
+        ({"basis": "like_for_like"}, 'unknown basis "like_for_like"; write like-for-like, same-'),
+        ({"status": "target"}, 'unknown status "target"; write observed, estimate'),
+    ],
+)
+def test_terms_that_there_are_not_are_refused(loaded: Loaded, terms: Any, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        compare(loaded(WIDE), "leeds", "york", **terms)
+
+
+def test_a_baseline_without_a_figure_is_the_reason(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nLeeds,10\nYork,5\nBath,\n")
+    table = compare(data, "leeds", "york", "bath")
+    assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: Bath has no figure"]

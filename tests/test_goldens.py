@@ -4,9 +4,11 @@ The names hold `|`, `[x]`, a letter with a ring and characters that are two colu
 """
 
 import hashlib
+import json
 from io import BytesIO
 from pathlib import Path
 
+import jsonschema
 import pytest
 from python_calamine import CalamineWorkbook
 from syrupy.assertion import SnapshotAssertion
@@ -16,6 +18,7 @@ from clustercmp.cli.app import NAMES
 from clustercmp.output.formats import Format
 from tests.conftest import Run
 
+SCHEMAS = Path(__file__).parent.parent / "clustercmp" / "schemas"
 SMALL = Path(__file__).parent / "goldens" / "small.csv"
 ASKED = {
     "compare": ["compare", "aalesund", "bath | spa", "[x] city"],
@@ -77,6 +80,14 @@ def test_the_same_question_gives_the_same_bytes(run: Run, tmp_path: Path, name: 
         sums.add(hashlib.sha256(path.read_bytes()).hexdigest())
         sums.add(hashlib.sha256(run(*argv(name, "--json")).out.encode()).hexdigest())
     assert len(sums) == 2
+
+
+@pytest.mark.parametrize("wide", [[], ["--wide"]], ids=["long", "wide"])
+@pytest.mark.parametrize("name", ASKED)
+def test_json_obeys_the_schema_that_it_names(run: Run, name: str, wide: list[str]) -> None:
+    answer = json.loads(run(*argv(name, "--json", *wide)).out)
+    schema = SCHEMAS / f"{answer['schema'].removeprefix('clustercmp/')}.json"
+    jsonschema.validate(answer, json.loads(schema.read_text("utf-8")))
 
 
 def test_every_command_that_answers_is_asked() -> None:

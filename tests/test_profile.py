@@ -5,20 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis.profile import profile
+from tests.conftest import cells, sentences
 
 if TYPE_CHECKING:
-    from clustercmp.table import Cell, Table
     from tests.conftest import Loaded
 
 HEAD = "city,metric,period,value,source\n"
-
-
-def cells(table: Table, *names: str) -> list[tuple[Cell, ...]]:
-    return [tuple(row[name] for name in names) for row in table.records()]
-
-
-def sentences(table: Table, code: str) -> list[str]:
-    return [note.sentence for note in table.notes if note.code == code]
 
 
 def test_a_place_stands_between_its_neighbours_beyond_ties(loaded: Loaded) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from clustercmp.analysis.provenance import explain
 from clustercmp.errors import UsageError
+from tests.conftest import cells, sentences
 
 if TYPE_CHECKING:
     from clustercmp.table import Cell, Table
@@ -16,16 +17,8 @@ if TYPE_CHECKING:
 HEAD = "city,metric,period,value,qualifier,status,unit,source\n"
 
 
-def cells(table: Table, *names: str) -> list[tuple[Cell, ...]]:
-    return [tuple(row[name] for name in names) for row in table.records()]
-
-
 def reasons(table: Table) -> list[Cell]:
     return [reason for (reason,) in cells(table, "reason")]
-
-
-def sentences(table: Table, code: str) -> list[str]:
-    return [note.sentence for note in table.notes if note.code == code]
 
 
 ONE = (
@@ -146,7 +139,7 @@ def test_no_rule_that_was_asked_for_answers(loaded: Loaded) -> None:
     assert reasons(asked) == ["the newest figure of each"] * 2
     far = explain(data, "leeds", "jobs", "york")
     assert sentences(far, "NO_RATIO") == [
-        "no ratio: the nearest figures end 10 years apart (--max-gap)"
+        "Jobs: no ratio: the nearest figures end 10 years apart (--max-gap)"
     ]
     assert cells(far, "result")[0] == (None,)
     assert far.title == "Jobs: Leeds ÷ York"
@@ -169,11 +162,11 @@ def test_what_stands_in_the_way_of_a_ratio_is_said(loaded: Loaded) -> None:
     assert sentences(zero, "ZERO_BASELINE") == ["no ratio: the baseline is 0"]
     units = HEAD + "A,x,2020,1,exact,observed,jobs,a\nB,x,2020,1,exact,observed,people,a\n"
     assert sentences(explain(loaded(units), "a", "x", "b"), "NO_RATIO") == [
-        "no ratio: units differ: jobs, people"
+        "X: no ratio: units differ: jobs, people"
     ]
     part = '[metrics.jobs]\ncomparable = false\ndescription = "Months differ."\n'
     table = explain(loaded("city,jobs\nLeeds,1\nYork,2\n", part), "leeds", "jobs", "york")
-    assert sentences(table, "NO_RATIO") == ["no ratio: Months differ."]
+    assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: Months differ."]
 
 
 def test_a_city_without_a_figure_is_told(loaded: Loaded) -> None:
@@ -214,12 +207,13 @@ def test_one_rule_that_was_asked_for_is_the_reason(loaded: Loaded) -> None:
     rows = HEAD + "A,m,2020,1,exact,observed,,s\nB,m,2021,2,exact,observed,,s\n"
     table = explain(loaded(rows), "a", "m", "b", basis="like-for-like")
     assert sentences(table, "NO_RATIO") == [
-        "no ratio: no rule that was asked for answers; each city's newest figure is shown"
+        "M: no ratio: no rule that was asked for answers; each city's newest figure is shown"
     ]
-    assert (table.fallen, explain(loaded(rows), "a", "m", "b").fallen) == ((), (("m", "nearest"),))
+    assert table.fallen == (("m", "latest"),)
+    assert explain(loaded(rows), "a", "m", "b").fallen == (("m", "nearest"),)
 
 
 def test_money_without_a_rate_stands_as_stated(loaded: Loaded) -> None:
     rows = HEAD + "A,m,1990,1,exact,observed,GBP,s\n"
     table = explain(loaded(rows), "a", "m", currency="USD")
-    assert sentences(table, "NO_RATE") == ["shown as stated, no exchange rate for GBP of 1990"]
+    assert sentences(table, "NO_RATE") == ["M: shown as stated, no exchange rate for GBP of 1990"]

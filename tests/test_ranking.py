@@ -8,26 +8,12 @@ import pytest
 
 from clustercmp.analysis.ranking import rank
 from clustercmp.errors import UsageError
+from tests.conftest import cells, seen, sentences
 
 if TYPE_CHECKING:
-    from clustercmp.table import Cell, Table
     from tests.conftest import Loaded
 
 HEAD = "city,metric,period,value,qualifier,unit,source\n"
-
-
-def cells(table: Table, *names: str) -> list[tuple[Cell, ...]]:
-    return [tuple(row[name] for name in names) for row in table.records()]
-
-
-def sentences(table: Table, code: str) -> list[str]:
-    return [note.sentence for note in table.notes if note.code == code]
-
-
-def seen(table: Table, *names: str) -> list[tuple[Cell, ...]]:
-    wide = table.wide
-    assert wide
-    return list(zip(*(wide.column(name) for name in names), strict=True))
 
 
 WIDE = "city,jobs\nLeeds,10\nBristol,20\nYork,10\nBath,\n"
@@ -153,7 +139,7 @@ def test_rates_negatives_and_parts_of_years_have_no_shares(loaded: Loaded) -> No
     assert "NEGATIVE" in str(cells(negative, "flags"))
     assert part.formula == ""
     assert sentences(part, "NO_RATIO") == [
-        "Jobs: no ratio or share: the sidecar declares it as not comparable"
+        "Jobs: no ratio: the sidecar declares it as not comparable"
     ]
 
 
@@ -294,3 +280,10 @@ def test_a_cell_of_the_matrix_without_a_rank_says_why(loaded: Loaded) -> None:
         "MISSING": ((1, "firms_rank"), (2, "firms_rank")),
         "OTHER_BASIS": ((2, "jobs_rank"),),
     }
+
+
+def test_the_best_is_named_whatever_the_order_of_lines(loaded: Loaded) -> None:
+    data = loaded("city,jobs\nA,1\nB,~9\nC,9\n")
+    table = rank(data, "jobs", sort="city")
+    assert table.formula == "ratio = city ÷ best (B)"
+    assert cells(table, "city", "ratio", "ratio_qualifier")[1] == ("B", 1, "exact")

@@ -8,26 +8,14 @@ import pytest
 
 from clustercmp.analysis.ratios import ratio
 from clustercmp.errors import UsageError
+from tests.conftest import cells, seen, sentences
 
 if TYPE_CHECKING:
-    from clustercmp.table import Cell, Table
+    from clustercmp.table import Cell
     from tests.conftest import Loaded
 
 WIDE = "city,jobs,firms,rent,people\nLeeds,10,4,2,7\nBristol,20,2,4,\nYork,5,,1,9\nBath,,,,\n"
 MEANING = '[metrics.rent]\nbetter = "lower"\n[metrics.people]\nbetter = "neither"\n'
-
-
-def cells(table: Table, *names: str) -> list[tuple[Cell, ...]]:
-    return [tuple(row[name] for name in names) for row in table.records()]
-
-
-def sentences(table: Table, code: str) -> list[str]:
-    return [note.sentence for note in table.notes if note.code == code]
-
-
-def seen(table: Table, *names: str) -> list[tuple[Cell, ...]]:
-    assert table.wide
-    return list(zip(*(table.wide.column(name) for name in names), strict=True))
 
 
 def test_each_cell_is_city_over_baseline(loaded: Loaded) -> None:
@@ -190,3 +178,9 @@ def test_a_ratio_on_another_basis_is_known_to_have_fallen(loaded: Loaded) -> Non
     table = ratio(loaded(SLICES), baseline="leeds", **terms)
     assert table.fallen == (("jobs", "latest"),)
     assert ratio(loaded(SLICES), baseline="leeds").fallen == ()
+
+
+def test_a_geometric_mean_of_ratios_beyond_floats_is_a_number(loaded: Loaded) -> None:
+    data = loaded("city,a,b,c\nLeeds,1e300,1e-300,8\nYork,1e-300,1e300,1\n")
+    ((mean,), _) = seen(ratio(data, baseline="york", geomean=True), "geomean")
+    assert mean == pytest.approx(2)

@@ -10,16 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clustercmp.analysis.selection import (
-    Answer,
-    Choice,
-    Options,
-    candidates,
-    gap,
-    latest,
-    select,
-    standing,
-)
+from clustercmp.analysis.choice import Choice
+from clustercmp.analysis.selection import Answer, Options, candidates, gap, latest, select, standing
 from clustercmp.analysis.sources import fewest_sources
 from clustercmp.dataset.observation import Observation, period
 from clustercmp.dataset.quantity import Quantity

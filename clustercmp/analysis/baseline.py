@@ -1,13 +1,16 @@
-"""What ratios divide by, and the ratio and difference of a figure to it (methods, 2)."""
+"""What ratios divide by, and the ratio and difference of a figure to it.
+
+Source: docs/methods.md, Ratios and differences.
+"""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.selection import CAUTION
 from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import common
+from clustercmp.dataset.names import fold
 from clustercmp.dataset.quantity import (
     ONE,
     ZERO,
@@ -20,18 +23,47 @@ from clustercmp.dataset.quantity import (
     scaled,
     total,
 )
+from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
     from clustercmp.analysis.figures import Figure, Figures
-    from clustercmp.dataset.dataset import Metric
+    from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.quantity import Qualifier
 
 STATISTICS = ("mean", "median", "best", "total")
-ADDABLE = frozenset({"flow", "stock", "cumulative", ""})
+
+
+class Divisor(NamedTuple):
+    """What ratios are to divide by: a city, or a statistic of several (then `city` is "")."""
+
+    name: str
+    city: str
+
+
+def divisor(data: Dataset, text: str) -> Divisor:
+    """Return what a name means as a baseline: a city of that name, else a statistic.
+
+    Raises UsageError where it is neither.
+    """
+    statistic = fold(text)
+    if statistic not in STATISTICS:
+        return of_city(data.city(text).name)
+    try:
+        return of_city(data.city(text).name)
+    except UsageError:
+        return Divisor(statistic, "")
+
+
+def of_city(name: str) -> Divisor:
+    """Return the baseline that is one city's figure."""
+    return Divisor(name, name)
+
+
+BEST = Divisor("best", "")
 
 
 class Baseline(NamedTuple):
@@ -78,15 +110,18 @@ class Comparison(NamedTuple):
     flag: str = ""
 
 
-def baseline_of(name: str, figures: Figures, metric: Metric) -> Baseline | None:
-    """Return the baseline of that name, a city or a statistic; None where there is none.
+def baseline_of(base: Divisor, figures: Figures, metric: Metric) -> Baseline | None:
+    """Return the figure to divide by; None where there is none.
 
     A statistic is of the figures that are there, which need one unit; a city needs a figure.
     """
-    if name in STATISTICS:
-        return None if figures.why else of_cities(name, list(figures.present().values()), metric)
-    figure = figures.by_city.get(name)
-    return Baseline(name, figure.interval, figure.unit, (figure.observation,)) if figure else None
+    if not base.city:
+        found = list(figures.present().values())
+        return None if figures.why else of_cities(base.name, found, metric)
+    figure = figures.by_city.get(base.city)
+    if figure is None:
+        return None
+    return Baseline(base.name, figure.interval, figure.unit, (figure.observation,))
 
 
 def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Baseline | None:
@@ -95,7 +130,7 @@ def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Base
     The best is the leader's own figure. The total of a rate or an index means nothing: there is
     none.
     """
-    if not figures or (statistic == "total" and metric.kind not in ADDABLE):
+    if not figures or (statistic == "total" and not metric.additive):
         return None
     if statistic == "best":
         leader = _leader(figures, metric)
@@ -112,16 +147,9 @@ def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Base
 
 
 def _leader(figures: Sequence[Figure], metric: Metric) -> Figure:
-    """Return the figure stated best; of several the least uncertain, then by name."""
+    """Return the figure stated best, of several the first by name: a ranking's first line."""
     sign = 1 if metric.better == "lower" else -1
-    return min(
-        figures,
-        key=lambda figure: (
-            sign * figure.interval.stated,
-            CAUTION[figure.qualifier],
-            figure.observation.city,
-        ),
-    )
+    return min(figures, key=lambda each: (sign * each.interval.stated, each.observation.city))
 
 
 def _statistic(statistic: str, intervals: Sequence[Interval]) -> Interval:

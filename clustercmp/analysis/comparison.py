@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis import comparison_view as view
-from clustercmp.analysis.baseline import STATISTICS, baseline_of
+from clustercmp.analysis.baseline import baseline_of, divisor, of_city
+from clustercmp.analysis.choice import asked_for
+from clustercmp.analysis.earlier import earlier_ratios
 from clustercmp.analysis.figures import in_one_unit
-from clustercmp.analysis.flags import OLD_YEARS, ordered
-from clustercmp.analysis.league import chosen_metrics, distinct, league, of_kind, places
-from clustercmp.analysis.lines import COLUMNS, line
+from clustercmp.analysis.flags import OLD_YEARS, beside, ordered
+from clustercmp.analysis.league import chosen_metrics, distinct, league, ranked_beside
+from clustercmp.analysis.lines import COLUMNS, Setting, line
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.order import kept
-from clustercmp.analysis.selection import asked_for, candidates, select
+from clustercmp.analysis.reasons import why_no_baseline, why_no_ratio
+from clustercmp.analysis.selection import candidates, select
 from clustercmp.analysis.wording import shown_period, stated
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.errors import UsageError
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from clustercmp.analysis.selection import Choice, Options, Selection, Terms
+    from clustercmp.analysis.baseline import Divisor
+    from clustercmp.analysis.choice import Choice, Terms
+    from clustercmp.analysis.selection import Options, Selection
     from clustercmp.dataset.dataset import Dataset, Metric
 
 FEWEST = 2
@@ -47,12 +52,12 @@ def compare(
     in the order named; wide, a row a metric. `sort` orders metrics by a column of the first city
     that is not the baseline (`-ratio`: descending; missing is last), `top` keeps the first so
     many. A missing figure has an empty row and no ratio; a baseline of 0 or a negative figure
-    gives a difference and no ratio. Method: design sections 4 to 6, methods 1 and 2.
+    gives a difference and no ratio. Method: docs/methods.md.
     Raises UsageError for unknown names, one city, or a city named twice.
     """
     chosen = asked_for(data, terms)
     names, base = _cities_and_baseline(data, cities, baseline)
-    members = places(data, (), chosen.kind) if chosen.kind else of_kind(data, chosen.kind)
+    members = ranked_beside(data, chosen.kind)
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
     found = [_compared(data, metric, names, base, members, chosen) for metric in asked]
     shown = [each for each in found if metrics or len(each.figures) >= FEWEST]
@@ -64,24 +69,22 @@ def compare(
         COLUMNS,
         tuple(line.row for each in shown for line in each.lines),
         formula=view.formula(names, base),
-        notes=view.notes(shown, names, base, left),
-        fallen=tuple((each.metric.name, each.selection.basis) for each in shown if each.fallen),
+        notes=view.notes(shown, names, left),
+        fallen=tuple(
+            (each.metric.name, each.selection.basis) for each in shown if each.selection.fallen
+        ),
         wide=view.wide(shown, names, base),
     )
 
 
 def _cities_and_baseline(
     data: Dataset, cities: Sequence[str], baseline: str | None
-) -> tuple[list[str], str]:
-    """Return the cities to show, the baseline's among them, and the baseline's name."""
+) -> tuple[list[str], Divisor]:
+    """Return the cities to show, a baseline's among them, and what to divide by."""
     names = distinct(data, cities)
-    if baseline in STATISTICS:
-        base = baseline
-    elif baseline is not None:
-        base = data.city(baseline).name
-        names += [] if base in names else [base]
-    else:
-        base = names[-1] if names else ""
+    base = of_city("".join(names[-1:])) if baseline is None else divisor(data, baseline)
+    if base.city and base.city not in names:
+        names.append(base.city)
     if len(names) < FEWEST:
         message = "compare takes at least two cities; for one, see: clustercmp profile CITY"
         raise UsageError(message)
@@ -92,37 +95,39 @@ def _compared(
     data: Dataset,
     metric: Metric,
     names: Sequence[str],
-    base: str,
+    base: Divisor,
     members: Sequence[str],
     chosen: Choice,
 ) -> view.Compared:
     everyone = {*members, *names}
     options = candidates(data.observations(metric.name, everyone), chosen)
     selection = select(options, names, metric.kind, chosen)
-    figures = in_one_unit(selection.figures, metric, chosen, base)
+    figures = in_one_unit(selection.figures, metric, chosen, base.city)
     ranked = league(metric, members, options, chosen)
     against = baseline_of(base, figures, metric)
     old = _newer_pair(selection, options, metric, chosen)
+    others = beside(against.observations if against else ())
+    setting = Setting(base.name, against, others, f"no figure{chosen.fitting}")
     lines = []
     for city, figure in figures.by_city.items():
+        rank = ranked.ranks.get(city)
         found = line(
-            data,
             metric,
-            city,
+            data.places[city],
             figure,
-            against,
             options.get(city, []),
-            baseline_name=base,
+            setting,
             basis=selection.basis,
             comparable=selection.comparable and not figures.why,
-            missing=f"no figure{chosen.fitting}",
+            standing=(rank.rank, ranked.of) if rank else (None, None),
         )
-        rank = ranked.ranks.get(city)
-        flags = ordered(found.flags | ({"OLD": old} if old and figure else {}))
-        place, of = (rank.rank, ranked.of) if rank else (None, None)
-        lines.append(found._replace(flags=flags, rank=place, of=of))
+        if old and figure:
+            found = found._replace(flags=ordered(found.flags | {"OLD": old}))
+        lines.append(found)
     own = {city: options[city] for city in names if city in options}
-    return view.Compared(metric, lines, selection, own, ranked, figures.why, figures.lacking)
+    earlier = earlier_ratios(own, selection, metric, base, chosen) if against else ""
+    why = why_no_ratio(metric, selection, figures.why) or why_no_baseline(metric, base, against)
+    return view.Compared(metric, lines, selection, ranked, why, figures.lacking, earlier)
 
 
 def _newer_pair(selection: Selection, options: Options, metric: Metric, chosen: Choice) -> str:

@@ -4,50 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.baseline import baseline_of, compared
-from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import ordered
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import cell, qualifier_cell
-from clustercmp.analysis.reasons import why_no_ratio
-from clustercmp.analysis.selection import Choice, slices
-from clustercmp.analysis.wording import counted_noun, listed, shown_period, shown_ratio, unbroken
-from clustercmp.dataset.observation import MONTHS
+from clustercmp.analysis.reasons import no_rate, no_ratio
+from clustercmp.analysis.wording import counted_noun, listed, shown_period, unbroken
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from clustercmp.analysis.baseline import Divisor
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.league import League
     from clustercmp.analysis.lines import Line
-    from clustercmp.analysis.selection import Answer, Options, Selection
+    from clustercmp.analysis.selection import Selection
     from clustercmp.dataset.dataset import Metric
-    from clustercmp.dataset.observation import Observation
     from clustercmp.table import Cell, Row
 
-EARLIER_YEARS = 5
 FEWEST = 2
 MARK = "◆"
-OWN = frozenset({"metric", "label", "unit", "of", "basis", "bar", "ranks", "periods"})
+OWN = frozenset({"metric", "label", "unit", "of", "basis", "bar", "ranks", "periods", "digits"})
 
 
 class Compared(NamedTuple):
-    """One metric of the comparison: a line a city, and what the notes need to know of it."""
+    """One metric of the comparison: a line a city, and what the notes need to know of it.
+
+    `why` there is no ratio, which rates are `lacking`, what the ratio was `earlier`: in words.
+    """
 
     metric: Metric
     lines: list[Line]
     selection: Selection
-    options: Options
     league: League
     why: str
     lacking: str
-
-    @property
-    def fallen(self) -> bool:
-        """Whether figures stand side by side that are not like for like."""
-        return self.selection.basis != "like-for-like" and len(self.figures) > 1
+    earlier: str
 
     @property
     def subject(self) -> Line:
@@ -67,29 +60,29 @@ class Left(NamedTuple):
     more: int
 
 
-def title(names: Sequence[str], base: str) -> str:
+def title(names: Sequence[str], base: Divisor) -> str:
     """Return what is compared with what."""
-    return f"{listed([name for name in names if name != base])} against {_the(base, names)}"
+    return f"{listed([name for name in names if name != base.city])} against {_the(base, names)}"
 
 
-def formula(names: Sequence[str], base: str) -> str:
+def formula(names: Sequence[str], base: Divisor) -> str:
     """Return how the ratio comes about."""
-    others = [name for name in names if name != base]
+    others = [name for name in names if name != base.city]
     return f"ratio = {others[0] if len(others) == 1 else 'city'} ÷ {_the(base, names)}"
 
 
-def _the(base: str, names: Sequence[str]) -> str:
-    return base if base in names else f"the {base} of the {len(names)}"
+def _the(base: Divisor, names: Sequence[str]) -> str:
+    return base.city or f"the {base.name} of the {len(names)}"
 
 
-def wide(shown: Sequence[Compared], names: Sequence[str], base: str) -> Table:
+def wide(shown: Sequence[Compared], names: Sequence[str], base: Divisor) -> Table:
     """Return a row a metric: each city's value, ratio and rank, with what qualifies them."""
-    others = [name for name in names if name != base]
+    others = [name for name in names if name != base.city]
     columns = [
         Column("metric", shown=False),
         Column("label", heading=" "),
-        *(column for name in names for column in _value_columns(name, base)),
-        *(_statistic_columns(base) if base not in names else ()),
+        *(column for name in names for column in _value_columns(name, base.city)),
+        *(() if base.city else _statistic_columns(base.name)),
         *(column for name in others for column in _ratio_columns(name, alone=len(others) == 1)),
         *([_bar(others[0])] if len(others) == 1 else []),
         Column("of", "integer", shown=False),
@@ -97,6 +90,7 @@ def wide(shown: Sequence[Compared], names: Sequence[str], base: str) -> Table:
         Column("periods", heading="Period", exported=False, droppable=4),
         Column("unit", heading="Unit", droppable=9),
         Column("basis", shown=False),
+        Column("digits", "integer", shown=False, exported=False),
     ]
     return Table(
         "compare",
@@ -114,7 +108,14 @@ def column_of(city: str) -> str:
 def _value_columns(city: str, base: str) -> Iterator[Column]:
     name = column_of(city)
     heading = f"{city} {MARK}" if city == base else city
-    yield Column(name, "value", heading, unit_from=f"{name}_unit", qualifier=f"{name}_qualifier")
+    yield Column(
+        name,
+        "value",
+        heading,
+        unit_from=f"{name}_unit",
+        digits_from="digits",
+        qualifier=f"{name}_qualifier",
+    )
     for part in ("qualifier", "unit", "period"):
         yield Column(f"{name}_{part}", "period" if part == "period" else "text", shown=False)
     yield Column(f"{name}_rank", "rank", shown=False)
@@ -134,6 +135,7 @@ def _statistic_columns(base: str) -> Iterator[Column]:
         "value",
         f"{base.capitalize()} {MARK}",
         unit_from="unit",
+        digits_from="digits",
         qualifier=f"{base}_qualifier",
     )
     yield Column(f"{base}_qualifier", shown=False)
@@ -144,13 +146,13 @@ def _bar(city: str) -> Column:
     return Column("bar", "ratio-bar", qualifier=qualifier, exported=False, droppable=8)
 
 
-def _row(each: Compared, names: Sequence[str], base: str) -> Row:
+def _row(each: Compared, names: Sequence[str], base: Divisor) -> Row:
     lines = {line.city: line for line in each.lines}
-    others = [name for name in names if name != base]
+    others = [name for name in names if name != base.city]
     cells: list[Cell] = [each.metric.name, each.metric.label]
     for name in names:
         cells += _value_cells(lines[name])
-    if base not in names:
+    if not base.city:
         against = each.lines[0].baseline
         cells += [against.value, against.qualifier] if against else [None, None]
     ratios = [lines[name].comparison.ratio for name in others]
@@ -165,6 +167,7 @@ def _row(each: Compared, names: Sequence[str], base: str) -> Row:
         _periods(each.lines),
         units.pop() if len(units) == 1 else None,
         each.selection.basis if each.figures else None,
+        each.metric.digits,
     ]
     return tuple(cells)
 
@@ -195,9 +198,7 @@ def _periods(lines: Sequence[Line]) -> str:
     return stated[0] if len(set(stated)) == 1 else ", ".join(found) if stated else ""
 
 
-def notes(
-    shown: Sequence[Compared], names: Sequence[str], base: str, left: Left
-) -> tuple[Note, ...]:
+def notes(shown: Sequence[Compared], names: Sequence[str], left: Left) -> tuple[Note, ...]:
     """Return the footnotes, then what holds for a metric, then what holds for the whole table."""
     marks = Footnotes()
     for row, each in enumerate(shown):
@@ -209,70 +210,19 @@ def notes(
         marks.add_flags(ordered(together), row, (each.metric.label, ""), {"period": ["periods"]})
     return (
         *marks.notes(),
-        *(note for each in shown for note in _of_metric(each, base)),
+        *(note for each in shown for note in _of_metric(each)),
         *_rank_note(shown, names),
         *_left_notes(left, names),
     )
 
 
-def _of_metric(each: Compared, base: str) -> Iterator[Note]:
+def _of_metric(each: Compared) -> Iterator[Note]:
     label = each.metric.label
-    if each.lacking and not each.why:
-        yield Note("NO_RATE", f"{label}: shown as stated, {each.lacking}")
-    if len(each.figures) < FEWEST:
-        return
-    if reason := why_no_ratio(each.metric, each.selection, each.why):
-        yield Note("NO_RATIO", f"{label}: no ratio: {reason}")
-    elif base == "total" and not each.lines[0].baseline:
-        yield Note(
-            "NO_RATIO", f"{label}: no ratio: the total of a {each.metric.kind} means nothing"
-        )
-    elif earlier := _earlier(each):
-        yield Note("ALSO", f"{label}: also {earlier}")
-
-
-def _earlier(each: Compared) -> str:
-    """Return the ratios in the other like-for-like slices of the five years before."""
-    used = {line.city: line.figure.observation for line in each.lines if line.figure}
-    options = {city: each.options[city] for city in used}
-    end = max(observation.period.end for observation in used.values())
-    others = [
-        held
-        for held in slices(options)
-        if len(held) == len(used)
-        and held != used
-        and 0 <= end - _end(held) <= EARLIER_YEARS * MONTHS
-    ]
-    others.sort(key=lambda held: (-_end(held), _any(held).source, _any(held).unit))
-    by_source: dict[str, list[str]] = {}
-    for held in others:
-        by_source.setdefault(_any(held).source, []).extend(_ratios(each, held))
-    return "; ".join(
-        f"{', '.join(ratios)}{f' ({source})' if source else ''}"
-        for source, ratios in by_source.items()
-        if ratios
-    )
-
-
-def _ratios(each: Compared, held: Answer) -> Iterator[str]:
-    base = each.subject.baseline_name
-    figures = in_one_unit(held, each.metric, Choice(), base)
-    against = baseline_of(base, figures, each.metric)
-    for city, figure in figures.present().items():
-        if against and against.observations != (figure.observation,):
-            ratio = compared(figure, against, each.metric).ratio
-            whose = f"{city} " if len(held) > FEWEST or base not in held else ""
-            when = shown_period(_any(held).period.text)
-            if ratio:
-                yield f"{whose}{shown_ratio(ratio)}{f' in {when}' if when else ''}"
-
-
-def _end(held: Answer) -> float:
-    return _any(held).period.end
-
-
-def _any(held: Answer) -> Observation:
-    return next(iter(held.values()))
+    yield from no_rate(label, "" if each.why else each.lacking)
+    if len(each.figures) > 1:
+        yield from no_ratio(label, each.why)
+        if each.earlier and not each.why:
+            yield Note("ALSO", f"{label}: also {each.earlier}")
 
 
 def _rank_note(shown: Sequence[Compared], names: Sequence[str]) -> Iterator[Note]:

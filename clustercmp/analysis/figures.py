@@ -12,13 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from clustercmp.analysis.selection import Choice
+    from clustercmp.analysis.choice import Choice
     from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.quantity import Qualifier
-
-COUNTED = frozenset({"flow", "stock", "cumulative"})
-SIGNED = frozenset({"rate", "index"})
 
 
 class Figure(NamedTuple):
@@ -62,11 +59,8 @@ class Figures(NamedTuple):
 
 
 def counted(metric: Metric, unit: str) -> bool:
-    """Say whether a figure is a count or money, which does not fall below 0.
-
-    A metric that nobody declares is taken for a count.
-    """
-    return metric.kind not in SIGNED or is_currency(unit)
+    """Say whether a figure is a count or money, which does not fall below 0."""
+    return metric.additive or is_currency(unit)
 
 
 def in_one_unit(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.figures import COUNTED, counted
+from clustercmp.analysis.figures import counted
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.wording import stated
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.observation import MONTHS
-from clustercmp.dataset.quantity import exact, interval
+from clustercmp.dataset.quantity import exact, interval, qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.figures import Figure
     from clustercmp.dataset.dataset import Metric, Place
     from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.quantity import Interval
 
 MEANING = {
     "MISSING": "no figure",
@@ -46,8 +48,29 @@ Flags = dict[str, str]
 
 
 def ordered(flags: Mapping[str, str]) -> Flags:
-    """Return the flags in the order of design section 6."""
+    """Return the flags in the order of docs/methods.md."""
     return {code: flags[code] for code in MEANING if code in flags}
+
+
+def all_flags(
+    figure: Figure,
+    metric: Metric,
+    place: Place,
+    candidates: Iterable[Observation],
+    others: Beside,
+    *results: Interval | None,
+    more: Iterable[str] = (),
+) -> Flags:
+    """Return a line's flags in their order.
+
+    `candidates` are the place's, `others` what the figure stands beside, `results` the ratio and
+    share made of it, `more` the codes that the analysis adds.
+    """
+    flags = flags_of_figure(figure, metric, place, candidates)
+    flags |= flags_of_pair(figure.observation, others)
+    if any(result and qualifier(result) != "exact" for result in results):
+        flags["BOUND"] = MEANING["BOUND"]
+    return ordered(flags | {code: MEANING[code] for code in more if code})
 
 
 def flags_of_figure(
@@ -73,26 +96,44 @@ def flags_of_figure(
         flags["PROJECTION"] = MEANING["PROJECTION"]
     if is_small_count(figure, metric):
         flags["SMALL_BASE"] = MEANING["SMALL_BASE"]
-    return flags | flags_of_pair(used, [])
-
-
-def flags_of_pair(used: Observation, bases: Sequence[Observation]) -> Flags:
-    """Return how a figure's period, span and source differ from those it is compared with."""
-    flags = {}
-    if any(used.period[:2] != base.period[:2] for base in bases):
-        flags["PERIOD"] = MEANING["PERIOD"]
-    if any(used.period.months != base.period.months for base in bases):
-        flags["SPAN"] = MEANING["SPAN"]
-    if any(used.source != base.source for base in bases):
-        flags["SOURCE"] = MEANING["SOURCE"]
-    if is_currency(used.unit) and _covers_years([used, *bases]):
-        flags["NOMINAL"] = MEANING["NOMINAL"]
     return flags
 
 
-def _covers_years(figures: Sequence[Observation]) -> bool:
-    first = min(figure.period.end - figure.period.months for figure in figures)
-    return max(figure.period.end for figure in figures) - first > MONTHS
+class Beside(NamedTuple):
+    """The observations that a figure stands beside, as far as flags need to know them."""
+
+    periods: frozenset[tuple[float, ...]] = frozenset()
+    spans: frozenset[float] = frozenset()
+    sources: frozenset[str] = frozenset()
+    start: float = inf
+    end: float = -inf
+
+
+def beside(observations: Sequence[Observation]) -> Beside:
+    """Sum up observations, so that each of many figures is not held against each other one."""
+    periods = [each.period for each in observations]
+    return Beside(
+        frozenset(period[:2] for period in periods),
+        frozenset(period.months for period in periods),
+        frozenset(each.source for each in observations),
+        min((period.end - period.months for period in periods), default=inf),
+        max((period.end for period in periods), default=-inf),
+    )
+
+
+def flags_of_pair(used: Observation, others: Beside) -> Flags:
+    """Return how a figure's period, span and source differ from those it is compared with."""
+    flags = {}
+    if others.periods - {used.period[:2]}:
+        flags["PERIOD"] = MEANING["PERIOD"]
+    if others.spans - {used.period.months}:
+        flags["SPAN"] = MEANING["SPAN"]
+    if others.sources - {used.source}:
+        flags["SOURCE"] = MEANING["SOURCE"]
+    start = min(others.start, used.period.end - used.period.months)
+    if is_currency(used.unit) and max(others.end, used.period.end) - start > MONTHS:
+        flags["NOMINAL"] = MEANING["NOMINAL"]
+    return flags
 
 
 def other_area(used: Observation, place: Place) -> str:
@@ -129,9 +170,8 @@ def conflicting(
 
 def is_small_count(figure: Figure, metric: Metric) -> bool:
     """Say whether a figure is a count of fewer than 5; one of at least 2 may be more."""
-    if metric.kind not in COUNTED or is_currency(figure.unit) or figure.unit == "percent":
-        return False
-    if figure.qualifier == "over":
+    countable = metric.kind and metric.additive and not is_currency(figure.unit)
+    if not countable or figure.unit == "percent" or figure.qualifier == "over":
         return False
     return 0 <= figure.interval.stated < SMALL_COUNT
 

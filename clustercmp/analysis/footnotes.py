@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from clustercmp.analysis.flags import Flags
 
-Place = tuple[int, str]  # a row, and the name of a column
+CellAt = tuple[int, str]  # a row, and the name of a column
 Subject = tuple[str, str]  # the label of a metric, and a city; either may be empty
 
 VALUE = frozenset(
@@ -21,6 +21,7 @@ VALUE = frozenset(
 )
 PERIOD = frozenset({"PERIOD", "SPAN", "SOURCE", "NOMINAL", "OLD"})
 RATIO = frozenset({"ZERO_BASELINE", "NEGATIVE"})
+UNMARKED = frozenset({"BOUND", "THIN"})  # a sign before the number, a note under the table
 UNEVEN = {"PERIOD": "periods", "SPAN": "spans", "SOURCE": "sources"}
 
 
@@ -28,10 +29,10 @@ class Footnotes:
     """Collects sentences with their cells; equal sentences become one note with several marks."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[str, str], list[Place]] = {}
+        self._cells: dict[tuple[str, str], list[CellAt]] = {}
         self._subjects: dict[tuple[str, str], list[Subject]] = {}
 
-    def add(self, code: str, text: str, at: Iterable[Place], subject: Subject) -> None:
+    def add(self, code: str, text: str, at: Iterable[CellAt], subject: Subject) -> None:
         """Add one sentence about some cells of a subject."""
         self._cells.setdefault((code, text), []).extend(at)
         self._subjects.setdefault((code, text), []).append(subject)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.baseline import ADDABLE
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks
@@ -17,8 +16,9 @@ from clustercmp.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from clustercmp.analysis.choice import Basis, Choice
     from clustercmp.analysis.figures import Figure
-    from clustercmp.analysis.selection import Basis, Choice, Options
+    from clustercmp.analysis.selection import Options
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Interval
 
@@ -116,6 +116,11 @@ def places(data: Dataset, cities: Sequence[str], kind: str) -> list[str]:
     return found
 
 
+def ranked_beside(data: Dataset, kind: str) -> list[str]:
+    """Return the places among which named cities are ranked; perhaps none, unless asked for."""
+    return places(data, (), kind) if kind else of_kind(data, kind)
+
+
 def of_kind(data: Dataset, kind: str) -> list[str]:
     """Return the places of a kind, `city` unless asked for; one that states none counts as such."""
     wanted = kind or CITY
@@ -154,7 +159,9 @@ def league(
     holding: str = "",
     precision: int | None = None,
 ) -> League:
-    """Rank places on one metric by the slice that covers the most of them (design, 4).
+    """Rank places on one metric by the slice that covers the most of them.
+
+    Source: docs/methods.md, Which figure is used.
 
     `candidates` are the metric's, of any places; `holding` is a baseline city, whose slices go
     first and which is not ranked unless it is a member. Figures that cannot be put into the
@@ -189,11 +196,11 @@ def league(
 def league_shares(data: Dataset, found: League) -> dict[str, Interval]:
     """Return the shares that the ranked have of their total.
 
-    Of rates, of parts of years, and of places of several kinds (a region and its own cities are
-    no parts of one whole) there are none; nor of negative figures, nor of a total of 0.
+    Rates and indices, metrics that are not comparable, and places of several kinds (a region and
+    its own cities are no parts of one whole) have none; nor have negative figures, or a total of 0.
     """
     kinds = {data.places[city].kind or CITY for city in found.ranks}
-    if found.metric.kind not in ADDABLE or not found.metric.comparable or len(kinds) > 1:
+    if not found.metric.additive or not found.metric.comparable or len(kinds) > 1:
         return {}
     parts = shares([found.figures[city].interval for city in found.ranks])
     return dict(zip(found.ranks, parts, strict=False))

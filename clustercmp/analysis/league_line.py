@@ -49,7 +49,7 @@ COLUMNS = (
 )
 
 
-class Place(NamedTuple):
+class RankLine(NamedTuple):
     """One place's line in a league table; `rank` is None where it is not ranked."""
 
     metric: Metric

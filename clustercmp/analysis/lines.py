@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.baseline import Comparison, compared
-from clustercmp.analysis.flags import MEANING, flags_of_figure, flags_of_pair, ordered
+from clustercmp.analysis.flags import all_flags
 from clustercmp.dataset.quantity import number, plain, qualifier
 from clustercmp.table import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from clustercmp.analysis.baseline import Baseline
+    from clustercmp.analysis.choice import Basis
     from clustercmp.analysis.figures import Figure
-    from clustercmp.analysis.flags import Flags
-    from clustercmp.analysis.selection import Basis
-    from clustercmp.dataset.dataset import Dataset, Metric
+    from clustercmp.analysis.flags import Beside, Flags
+    from clustercmp.dataset.dataset import Metric, Place
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Cell, Row
@@ -88,37 +90,47 @@ class Line(NamedTuple):
         )
 
 
+class Setting(NamedTuple):
+    """What a metric's lines have in common; `missing` are the words for having no figure."""
+
+    baseline_name: str
+    baseline: Baseline | None
+    beside: Beside
+    missing: str
+
+
 def line(
-    data: Dataset,
     metric: Metric,
-    city: str,
+    place: Place,
     figure: Figure | None,
-    baseline: Baseline | None,
-    others: list[Observation],
+    candidates: Sequence[Observation],
+    setting: Setting,
     *,
-    baseline_name: str,
     basis: Basis,
     comparable: bool,
-    missing: str,
+    standing: tuple[int, int] | tuple[None, None] = (None, None),
+    more: Iterable[str] = (),
 ) -> Line:
-    """Compare a city's figure with the baseline and say what it needs care for.
+    """Compare a place's figure with the baseline and say what it needs care for.
 
-    `others` are the city's candidates; `missing` are the words for having none.
+    `candidates` are the place's, `standing` its rank and of how many, `more` further flags.
+    Without a figure there is nothing but the place and the flag.
     """
+    name, baseline = setting.baseline_name, setting.baseline
     if figure is None:
-        flags = {"MISSING": missing}
-        return Line(metric, city, None, baseline_name, baseline, Comparison(), basis, flags)
-    flags = flags_of_figure(figure, metric, data.places[city], others)
-    comparison = Comparison()
-    if baseline:
-        flags |= flags_of_pair(figure.observation, baseline.observations)
-        if comparable:
-            comparison = compared(figure, baseline, metric)
-    if comparison.flag:
-        flags[comparison.flag] = MEANING[comparison.flag]
-    if comparison.ratio and qualifier(comparison.ratio) != "exact":
-        flags["BOUND"] = MEANING["BOUND"]
-    return Line(metric, city, figure, baseline_name, baseline, comparison, basis, ordered(flags))
+        flags = {"MISSING": setting.missing}
+        return Line(metric, place.name, None, name, baseline, Comparison(), basis, flags)
+    comparison = compared(figure, baseline, metric) if baseline and comparable else Comparison()
+    flags = all_flags(
+        figure,
+        metric,
+        place,
+        candidates,
+        setting.beside,
+        comparison.ratio,
+        more=[comparison.flag, *more],
+    )
+    return Line(metric, place.name, figure, name, baseline, comparison, basis, flags, *standing)
 
 
 def cell(x: Interval | None) -> Cell:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.figures import in_one_unit
-from clustercmp.analysis.flags import MEANING, flags_of_figure, ordered
+from clustercmp.analysis.flags import Beside, all_flags, ordered
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import (
     chosen_metrics,
     league,
     league_shares,
     named_slices,
-    of_kind,
-    places,
+    ranked_beside,
 )
 from clustercmp.analysis.lines import cell, figure_cells, origin_cells, qualifier_cell
 from clustercmp.analysis.order import kept
-from clustercmp.analysis.selection import asked_for, candidates, latest
+from clustercmp.analysis.reasons import no_rate
+from clustercmp.analysis.selection import candidates, latest
 from clustercmp.analysis.wording import counted_noun, shown_period
 from clustercmp.analysis.wording import shown as shown_figure
 from clustercmp.table import Column, Note, Table
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Unpack
 
+    from clustercmp.analysis.choice import Choice, Terms
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.league import League
     from clustercmp.analysis.ranks import Rank
-    from clustercmp.analysis.selection import Choice, Terms
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Cell, Row
@@ -40,7 +41,9 @@ COLUMNS = (
     Column("label", heading=" "),
     Column("unit", heading="Unit", droppable=9),
     Column("period", "period", "Period", droppable=4),
-    Column("value", "value", "Value", unit_from="unit", qualifier="qualifier"),
+    Column(
+        "value", "value", "Value", unit_from="unit", digits_from="digits", qualifier="qualifier"
+    ),
     Column("qualifier", shown=False),
     Column("status", shown=False),
     Column("rank", "rank", "Rank", tied="tied"),
@@ -58,6 +61,7 @@ COLUMNS = (
     Column("basis", shown=False),
     Column("tied", "boolean", shown=False, exported=False),
     Column("share_qualifier", shown=False, exported=False),
+    Column("digits", "integer", shown=False, exported=False),
 )
 
 
@@ -68,7 +72,7 @@ class Neighbour(NamedTuple):
     figure: Figure
 
 
-class Line(NamedTuple):
+class ProfileLine(NamedTuple):
     """One metric of the profile; None is what the place has not."""
 
     metric: Metric
@@ -100,6 +104,7 @@ class Line(NamedTuple):
             "latest" if self.figure else "",
             self.rank.tied if self.rank else None,
             qualifier_cell(self.share),
+            self.metric.digits,
         )
 
 
@@ -123,7 +128,7 @@ def profile(
 ) -> Table:
     """Describe one place by its latest figures and where it stands in `rank METRIC`.
 
-    `value` is its newest figure (design, 4); rank, share and the neighbours above and below are
+    `value` is its newest figure; rank, share and the neighbours above and below are
     of the slice that `rank METRIC` uses, which the notes name; where that slice has another
     figure of the place the row is flagged `OTHER_BASIS`. A place outside the slice has no rank.
     Headline metrics without a figure are shown as missing, others are counted in a note.
@@ -131,7 +136,7 @@ def profile(
     """
     chosen = asked_for(data, terms)
     place = data.city(city)
-    members = places(data, (), chosen.kind) if chosen.kind else of_kind(data, chosen.kind)
+    members = ranked_beside(data, chosen.kind)
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
     found = [_line(data, metric, place.name, members, chosen) for metric in asked]
     shown = [line for line in found if line.figure or line.metric.headline or metrics]
@@ -153,24 +158,26 @@ def _title(data: Dataset, city: str) -> str:
     return f"{city} ({known})" if known else city
 
 
-def _line(data: Dataset, metric: Metric, city: str, members: Sequence[str], chosen: Choice) -> Line:
+def _line(
+    data: Dataset, metric: Metric, city: str, members: Sequence[str], chosen: Choice
+) -> ProfileLine:
     options = candidates(data.observations(metric.name, {*members, city}), chosen)
     found = league(metric, members, options, chosen)
     own = latest({city: options[city]}, metric.kind) if city in options else {}
     figure = in_one_unit(own, metric, chosen).by_city.get(city)
     rank = found.ranks.get(city)
-    if figure is None:
-        flags = {"MISSING": f"no figure{chosen.fitting}"}
-    else:
-        flags = flags_of_figure(figure, metric, data.places[city], options[city])
-        ranked = found.figures.get(city)
-        if not ranked or ranked.observation != figure.observation:
-            flags["OTHER_BASIS"] = _ranked_by(ranked)
-        if rank and found.thin:
-            flags["THIN"] = MEANING["THIN"]
-    above, below = _neighbours(found, city) if rank else (None, None)
     share = league_shares(data, found).get(city)
-    return Line(metric, figure, found, rank, share, above, below, ordered(flags))
+    flags = {"MISSING": f"no figure{chosen.fitting}"}
+    if figure:
+        more = ["THIN"] if rank and found.thin else []
+        flags = all_flags(
+            figure, metric, data.places[city], options[city], Beside(), share, more=more
+        )
+        ranked = found.figures.get(city) if rank else None
+        if not ranked or ranked.observation != figure.observation:
+            flags = ordered(flags | {"OTHER_BASIS": _ranked_by(ranked)})
+    above, below = (_neighbour(found, city, step) if rank else None for step in (-1, 1))
+    return ProfileLine(metric, figure, found, rank, share, above, below, flags)
 
 
 def _ranked_by(ranked: Figure | None) -> str:
@@ -181,17 +188,15 @@ def _ranked_by(ranked: Figure | None) -> str:
     return f"of another figure: {shown_figure(ranked)} of {period} ({used.source})"
 
 
-def _neighbours(found: League, city: str) -> tuple[Neighbour | None, Neighbour | None]:
-    """Return the cities next above and below, beyond those that tie with it; by name on ties."""
+def _neighbour(found: League, city: str, step: int) -> Neighbour | None:
+    """Return the next city above (-1) or below (1), beyond those that tie; by name on ties."""
     own = found.ranks[city].rank
-    better = [name for name, rank in found.ranks.items() if rank.rank < own]
-    worse = [name for name, rank in found.ranks.items() if rank.rank > own]
-    above = min(better, key=lambda name: (-found.ranks[name].rank, name), default=None)
-    below = min(worse, key=lambda name: (found.ranks[name].rank, name), default=None)
-    return tuple(Neighbour(name, found.figures[name]) if name else None for name in (above, below))  # type: ignore[return-value]  # of two names, two
+    beyond = [name for name, rank in found.ranks.items() if (rank.rank - own) * step > 0]
+    name = min(beyond, key=lambda name: (found.ranks[name].rank * step, name), default=None)
+    return Neighbour(name, found.figures[name]) if name else None
 
 
-def _notes(shown: Sequence[Line], city: str, missing: int) -> Iterator[Note]:
+def _notes(shown: Sequence[ProfileLine], city: str, missing: int) -> Iterator[Note]:
     marks = Footnotes()
     for row, line in enumerate(shown):
         standing = (
@@ -204,8 +209,7 @@ def _notes(shown: Sequence[Line], city: str, missing: int) -> Iterator[Note]:
     if ranked:
         yield Note("RANKS", f"Rank, share, above and below are of `clustercmp rank`: {ranked}")
     for line in shown:
-        if line.league.lacking:
-            yield Note("NO_RATE", f"{line.metric.label}: shown as stated, {line.league.lacking}")
+        yield from no_rate(line.metric.label, line.league.lacking)
     if missing:
         noun = counted_noun(missing, "metric")
         yield Note("MISSING", f"{noun} not shown: {city} has no figure")

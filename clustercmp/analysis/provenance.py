@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.baseline import Comparison, baseline_of, compared
+from clustercmp.analysis.baseline import Comparison, baseline_of, compared, of_city
+from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.figures import in_one_unit
-from clustercmp.analysis.flags import MEANING, flags_of_figure, flags_of_pair
+from clustercmp.analysis.flags import MEANING, Beside, all_flags, beside
 from clustercmp.analysis.league import distinct
-from clustercmp.analysis.reasons import Question, why_no_ratio, why_not, why_used
-from clustercmp.analysis.selection import asked_for, candidates, select
+from clustercmp.analysis.reasons import Question, no_rate, no_ratio, why_no_ratio, why_not, why_used
+from clustercmp.analysis.selection import candidates, select
 from clustercmp.analysis.wording import shown, shown_ratio
 from clustercmp.dataset.quantity import number, plain, qualifier
 from clustercmp.table import Column, Note, Table
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Unpack
 
+    from clustercmp.analysis.choice import Choice, Terms
     from clustercmp.analysis.figures import Figure, Figures
     from clustercmp.analysis.flags import Flags
-    from clustercmp.analysis.selection import Choice, Terms
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.observation import Observation
     from clustercmp.table import Cell, Row
@@ -104,19 +106,16 @@ def explain(
         for name in cities
         for observation in _in_order(asked, data.observations(asked.metric.name, [name]), name)
     ]
+    selection = asked.question.selection
     return Table(
         "explain",
         _title(asked),
         COLUMNS,
         tuple(rows),
         notes=tuple(_notes(asked, rows)),
-        fallen=((asked.metric.name, asked.question.selection.basis),) if _fell(asked) else (),
+        fallen=((asked.metric.name, selection.basis),) if selection.fallen else (),
         wide=_view(asked, rows),
     )
-
-
-def _fell(asked: Asked) -> bool:
-    return bool(asked.comparison.ratio) and asked.question.selection.basis != "like-for-like"
 
 
 def _title(asked: Asked) -> str:
@@ -137,15 +136,23 @@ def _asked(data: Dataset, metric: Metric, cities: list[str], chosen: Choice) -> 
     base = cities[1] if len(cities) > 1 else ""
     figures = in_one_unit(selection.figures, metric, chosen, base)
     comparison = Comparison()
-    figure, against = figures.by_city[cities[0]], baseline_of(base, figures, metric)
+    against = baseline_of(of_city(base), figures, metric)
+    figure = figures.by_city[cities[0]]
+    comparison = Comparison()
     if figure and against and selection.comparable and not figures.why:
         comparison = compared(figure, against, metric)
+    others = {cities[0]: beside(against.observations if against else ())}
     flags = {
-        name: flags_of_figure(each, metric, data.places[name], options[name])
+        name: all_flags(
+            each,
+            metric,
+            data.places[name],
+            options[name],
+            others.get(name, Beside()),
+            comparison.ratio if name == cities[0] else None,
+        )
         for name, each in figures.present().items()
     }
-    if figure and against:
-        flags[cities[0]] |= flags_of_pair(figure.observation, against.observations)
     question = Question(selection, options, chosen, metric.kind)
     return Asked(metric, cities, question, figures, comparison, flags)
 
@@ -225,7 +232,11 @@ def _view(asked: Asked, rows: list[Row]) -> Table:
         cells = _by_name(row)
         cells |= {"mark": MARK if cells["used"] else "", "at": f"{cells['file']}:{cells['line']}"}
         seen.append(tuple(cells[column.name] for column in VIEW))
-    return Table("explain", asked.metric.label, VIEW, tuple(seen))
+    columns = (
+        replace(column, digits=asked.metric.digits) if column.name == "value" else column
+        for column in VIEW
+    )
+    return Table("explain", asked.metric.label, tuple(columns), tuple(seen))
 
 
 def _by_name(row: Row) -> dict[str, Cell]:
@@ -236,10 +247,9 @@ def _notes(asked: Asked, rows: list[Row]) -> Iterator[Note]:
     for city in asked.cities:
         if city not in asked.question.options:
             yield Note("MISSING", f"{city} has no figure that may be used")
-    if asked.figures.lacking and not asked.figures.why:
-        yield Note("NO_RATE", f"shown as stated, {asked.figures.lacking}")
+    yield from no_rate(asked.metric.label, "" if asked.figures.why else asked.figures.lacking)
     if asked.base and len(asked.figures.present()) > 1 and not asked.comparison.ratio:
-        yield _no_ratio(asked)
+        yield from _no_ratio(asked)
     for row in rows:
         if (cells := _by_name(row))["used"]:
             yield from _trail(asked, cells)
@@ -248,11 +258,11 @@ def _notes(asked: Asked, rows: list[Row]) -> Iterator[Note]:
             yield Note("CONVERTED", f"{city}: {figure.rate}")
 
 
-def _no_ratio(asked: Asked) -> Note:
+def _no_ratio(asked: Asked) -> list[Note]:
     if asked.comparison.flag:
-        return Note(asked.comparison.flag, MEANING[asked.comparison.flag])
+        return [Note(asked.comparison.flag, MEANING[asked.comparison.flag])]
     reason = why_no_ratio(asked.metric, asked.question.selection, asked.figures.why)
-    return Note("NO_RATIO", f"no ratio: {reason}")
+    return no_ratio(asked.metric.label, reason)
 
 
 def _trail(asked: Asked, cells: dict[str, Cell]) -> Iterator[Note]:

@@ -5,29 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis import ranking_view as view
-from clustercmp.analysis.baseline import (
-    STATISTICS,
-    Comparison,
-    baseline_of,
-    compared,
-)
+from clustercmp.analysis.baseline import BEST, Comparison, baseline_of, compared, divisor
+from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.figures import Figures
-from clustercmp.analysis.flags import MEANING, flags_of_figure, flags_of_pair, ordered
+from clustercmp.analysis.flags import all_flags, beside
 from clustercmp.analysis.league import chosen_metrics, league, league_shares, places
-from clustercmp.analysis.league_line import COLUMNS, Place
+from clustercmp.analysis.league_line import COLUMNS, RankLine
 from clustercmp.analysis.order import check_top, kept
-from clustercmp.analysis.selection import asked_for, candidates
-from clustercmp.dataset.quantity import qualifier
+from clustercmp.analysis.reasons import why_no_baseline, why_not_comparable
+from clustercmp.analysis.selection import candidates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
     from clustercmp.analysis.baseline import Baseline
+    from clustercmp.analysis.choice import Terms
     from clustercmp.analysis.figures import Figure
-    from clustercmp.analysis.flags import Flags
+    from clustercmp.analysis.flags import Beside
     from clustercmp.analysis.league import League
-    from clustercmp.analysis.selection import Options, Terms
+    from clustercmp.analysis.selection import Options
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Table
@@ -52,24 +49,41 @@ def rank(
     figure, those that exceed the leader first, then those without any. `share` is of the total of
     those ranked; `ratio` is to the best, unless `baseline` names a city or another statistic.
     `rank_precision` rounds values half-even to so many decimals before ranking. Without metrics,
-    the headline ones. `sort` orders by a column, `top` keeps the places ranked so far.
-    Method: design section 4, methods 1 and 2. Raises UsageError for unknown names.
+    the headline ones. `sort` orders the ranked by a column, `top` keeps the first so many ranks,
+    ties at the cut included.
+    Method: docs/methods.md. Raises UsageError for unknown names.
     """
     chosen = asked_for(data, terms)
-    base, holding = _baseline(data, baseline)
+    base = BEST if baseline is None else divisor(data, baseline)
     members = places(data, cities, chosen.kind)
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
     check_top(top)
     leagues = []
     for metric in asked:
-        options = candidates(data.observations(metric.name, {*members, holding}), chosen)
-        found = league(metric, members, options, chosen, holding=holding, precision=rank_precision)
+        options = candidates(data.observations(metric.name, {*members, base.city}), chosen)
+        found = league(
+            metric, members, options, chosen, holding=base.city, precision=rank_precision
+        )
         against = baseline_of(base, Figures(dict(found.figures), found.unit), metric)
-        asking = Asking(data, found, options, base, against, f"no figure{chosen.fitting}")
-        leagues.append((found, _lines(asking, sort=sort, top=top)))
+        asking = Asking(
+            data,
+            found,
+            options,
+            base.name,
+            against,
+            beside([figure.observation for figure in found.figures.values()]),
+            f"no figure{chosen.fitting}",
+        )
+        lines = kept(_ranked(asking), COLUMNS, lambda line: line.row, sort=sort, top=None)
+        if top is None:
+            lines += _unranked(asking)
+        else:
+            lines = [line for line in lines if line.rank and line.rank.rank <= top]
+        why = why_not_comparable(metric) or why_no_baseline(metric, base, against)
+        leagues.append(view.Ranked(found, lines, against, why))
     if len(metrics) == 1:
-        return view.league_table(*leagues[0], COLUMNS, base, rank_precision)
-    return view.matrix(leagues, COLUMNS, rank_precision, by_name=sort is None)
+        return view.league_table(leagues[0], base, rank_precision)
+    return view.matrix(leagues, rank_precision, by_name=sort is None)
 
 
 class Asking(NamedTuple):
@@ -80,68 +94,53 @@ class Asking(NamedTuple):
     options: Options
     base: str
     against: Baseline | None
+    beside: Beside
     missing: str
 
 
-def _baseline(data: Dataset, baseline: str | None) -> tuple[str, str]:
-    """Return the baseline's name, and the same again if it is a city."""
-    if baseline is None:
-        return "best", ""
-    if baseline in STATISTICS:
-        return baseline, ""
-    name = data.city(baseline).name
-    return name, name
-
-
-def _lines(asking: Asking, *, sort: str | None, top: int | None) -> list[Place]:
-    """Return the lines of one metric: the ranked, those outside the slice, those without figure."""
+def _ranked(asking: Asking) -> list[RankLine]:
+    """Return the lines of the places that are ranked, the best first."""
     found = asking.league
     portions = league_shares(asking.data, found)
-    ranked = [_ranked(asking, city, portions.get(city)) for city in found.ranked]
-    ranked = kept(ranked, COLUMNS, lambda line: line.row, sort=sort, top=None)
-    if top is not None:
-        return [line for line in ranked if line.rank and line.rank.rank <= top]
-    outside = [_unranked(asking, city) for city in found.outside]
-    missing = [
-        _line(asking, city, None, flags={"MISSING": asking.missing}) for city in found.missing
-    ]
-    return [*ranked, *outside, *missing]
+    lines = []
+    for city in found.ranked:
+        figure, share = found.figures[city], portions.get(city)
+        comparison = Comparison()
+        if asking.against:
+            comparison = compared(figure, asking.against, found.metric)
+        more = [comparison.flag, "THIN" if found.thin else ""]
+        line = _line(asking, city, figure, comparison.ratio, share, more=more)
+        lines.append(
+            line._replace(
+                rank=found.ranks[city], share=share, comparison=comparison, basis=found.basis
+            )
+        )
+    return lines
 
 
-def _ranked(asking: Asking, city: str, portion: Interval | None) -> Place:
+def _unranked(asking: Asking) -> list[RankLine]:
+    """Return the lines of the places outside the slice, then of those without any figure."""
     found = asking.league
-    figure = found.figures[city]
-    flags = _flags(asking, city, figure)
-    if found.thin:
-        flags["THIN"] = MEANING["THIN"]
-    comparison = compared(figure, asking.against, found.metric) if asking.against else Comparison()
-    if comparison.flag:
-        flags[comparison.flag] = MEANING[comparison.flag]
-    if any(x and qualifier(x) != "exact" for x in (comparison.ratio, portion)):
-        flags["BOUND"] = MEANING["BOUND"]
-    return _line(asking, city, figure, flags=flags)._replace(
-        rank=found.ranks[city], share=portion, comparison=comparison, basis=found.basis
-    )
+    outside = [
+        _line(asking, city, found.others[city], more=["OTHER_BASIS"]) for city in found.outside
+    ]
+    return [*outside, *(_line(asking, city, None) for city in found.missing)]
 
 
-def _unranked(asking: Asking, city: str) -> Place:
-    figure = asking.league.others[city]
-    flags = _flags(asking, city, figure) | {"OTHER_BASIS": MEANING["OTHER_BASIS"]}
-    return _line(asking, city, figure, flags=flags)
-
-
-def _flags(asking: Asking, city: str, figure: Figure) -> Flags:
-    beside = [each.observation for each in asking.league.figures.values()]
-    own = flags_of_figure(
-        figure, asking.league.metric, asking.data.places[city], asking.options[city]
-    )
-    return own | flags_of_pair(figure.observation, beside)
-
-
-def _line(asking: Asking, city: str, figure: Figure | None, *, flags: Flags) -> Place:
+def _line(
+    asking: Asking,
+    city: str,
+    figure: Figure | None,
+    *results: Interval | None,
+    more: Sequence[str] = (),
+) -> RankLine:
     """Return the line of a place that is not ranked."""
     found = asking.league
-    return Place(
+    flags = {"MISSING": asking.missing}
+    if figure:
+        place, own = asking.data.places[city], asking.options[city]
+        flags = all_flags(figure, found.metric, place, own, asking.beside, *results, more=more)
+    return RankLine(
         found.metric,
         city,
         figure,
@@ -151,5 +150,5 @@ def _line(asking: Asking, city: str, figure: Figure | None, *, flags: Flags) -> 
         asking.base,
         Comparison(),
         "latest",
-        ordered(flags),
+        flags,
     )

@@ -2,61 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.baseline import ADDABLE, STATISTICS
+from clustercmp.analysis.baseline import BEST
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
+from clustercmp.analysis.league_line import COLUMNS
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.reasons import no_rate, no_ratio
 from clustercmp.analysis.wording import common, counted_noun, shown_period, stated
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from clustercmp.analysis.baseline import Baseline, Divisor
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.league import League
-    from clustercmp.analysis.league_line import Place
+    from clustercmp.analysis.league_line import RankLine
     from clustercmp.table import Cell, Row
 
-Ranked = tuple["League", list["Place"]]
+
+class Ranked(NamedTuple):
+    """One metric's league table: its lines, what they divide by, and why they do not, if so."""
+
+    league: League
+    lines: list[RankLine]
+    against: Baseline | None
+    why: str
 
 
-def league_table(
-    found: League,
-    lines: Sequence[Place],
-    columns: tuple[Column, ...],
-    base: str,
-    precision: int | None,
-) -> Table:
+def league_table(ranked: Ranked, base: Divisor, precision: int | None) -> Table:
     """Return one metric's league table; the people's shape holds the ranked places only."""
+    found, lines = ranked.league, ranked.lines
     shown = [line for line in lines if line.rank]
     marks = Footnotes()
     for row, line in enumerate(shown):
         at = {"value": ["value"], "period": ["period"], "ratio": ["ratio"]}
         marks.add_flags(line.flags, row, ("", line.city), at)
-    divisor = f"best ({shown[0].city})" if base == "best" and shown else base
-    formula = f"ratio = city ÷ {divisor}" if found.metric.comparable else ""
     return Table(
         "rank",
         _title(found),
-        columns,
+        COLUMNS,
         tuple(line.row for line in lines),
-        formula=formula,
+        formula=_formula(ranked, base),
         fallen=found.fallen,
         notes=(
             *marks.notes(),
             *_open_ranks(shown),
             *_thin(found),
             *_not_ranked(found, lines),
-            *_no_ratio(found, base),
+            *no_ratio(found.metric.label, ranked.why),
             *_how(found, precision),
         ),
         wide=Table(
-            "rank", _title(found), _wide_columns(found, shown, base), tuple(map(_row, shown))
+            "rank",
+            _title(found),
+            _wide_columns(found, shown, base.name),
+            tuple(map(_row, shown)),
         ),
     )
+
+
+def _formula(ranked: Ranked, base: Divisor) -> str:
+    """Return what the ratio divides by; the best by its name, as a reader would ask for it."""
+    if ranked.why or ranked.against is None:
+        return ""
+    leader = ranked.against.observations[0].city
+    return f"ratio = city ÷ {f'best ({leader})' if base == BEST else base.name}"
 
 
 def _title(found: League) -> str:
@@ -74,7 +88,7 @@ def _title(found: League) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _wide_columns(found: League, shown: Sequence[Place], base: str) -> tuple[Column, ...]:
+def _wide_columns(found: League, shown: Sequence[RankLine], base: str) -> tuple[Column, ...]:
     periods = {figure.observation.period for figure in found.figures.values()}
     open_ranks = any(_is_open(line) for line in shown)
     return (
@@ -85,7 +99,14 @@ def _wide_columns(found: League, shown: Sequence[Place], base: str) -> tuple[Col
         Column("range", heading="Range", exported=False, shown=open_ranks, droppable=5),
         Column("city", heading="City"),
         Column("period", "period", "Period", shown=len(periods) > 1, droppable=3),
-        Column("value", "value", "Value", unit_from="unit", qualifier="qualifier"),
+        Column(
+            "value",
+            "value",
+            "Value",
+            digits=found.metric.digits,
+            unit_from="unit",
+            qualifier="qualifier",
+        ),
         Column("qualifier", shown=False),
         Column("unit", shown=False),
         Column("share", "share", "Share", qualifier="share_qualifier", droppable=6),
@@ -97,11 +118,11 @@ def _wide_columns(found: League, shown: Sequence[Place], base: str) -> tuple[Col
     )
 
 
-def _is_open(line: Place) -> bool:
+def _is_open(line: RankLine) -> bool:
     return line.rank is not None and line.rank.low < line.rank.high
 
 
-def _row(line: Place) -> Row:
+def _row(line: RankLine) -> Row:
     rank, figure = line.rank, line.figure
     places: Row = (rank.rank, rank.tied, rank.low, rank.high) if rank else (None,) * 4
     return (
@@ -121,7 +142,7 @@ def _row(line: Place) -> Row:
     )
 
 
-def _open_ranks(shown: Sequence[Place]) -> Iterator[Note]:
+def _open_ranks(shown: Sequence[RankLine]) -> Iterator[Note]:
     if any(map(_is_open, shown)):
         yield Note("RANGE", "Range: the ranks that bounds leave open")
 
@@ -132,7 +153,7 @@ def _thin(found: League) -> Iterator[Note]:
         yield Note("THIN", f"{found.metric.label}: {text}; the others may rank anywhere")
 
 
-def _not_ranked(found: League, lines: Sequence[Place]) -> Iterator[Note]:
+def _not_ranked(found: League, lines: Sequence[RankLine]) -> Iterator[Note]:
     if found.outside:
         named = ", ".join(f"{city} ({_brief(found.others[city], found)})" for city in found.outside)
         alike = any(figure.unit == found.unit for figure in found.others.values())
@@ -155,37 +176,22 @@ def _brief(figure: Figure, found: League) -> str:
     return f"{period}{stated(used)}{unit}{status}"
 
 
-def _no_ratio(found: League, base: str) -> Iterator[Note]:
-    label = found.metric.label
-    if base not in {*STATISTICS, *found.figures}:
-        yield Note("NO_RATIO", f"{label}: no ratio: {base} has no figure")
-    if base == "total" and found.metric.kind not in ADDABLE:
-        kind = found.metric.kind
-        yield Note("NO_RATIO", f"{label}: no ratio: the total of a {kind} means nothing")
-
-
 def _how(found: League, precision: int | None) -> Iterator[Note]:
     metric = found.metric
     if metric.better == "lower":
         yield Note("DIRECTION", f"{metric.label}: 1st is least")
-    if not metric.comparable:
-        reason = metric.description or "the sidecar declares it as not comparable"
-        yield Note("NO_RATIO", f"{metric.label}: no ratio or share: {reason}")
-    if found.lacking:
-        yield Note("NO_RATE", f"{metric.label}: shown as stated, {found.lacking}")
+    yield from no_rate(metric.label, found.lacking)
     if precision is not None:
         rounded = counted_noun(precision, "decimal")
         yield Note("PRECISION", f"{metric.label}: ranked on values rounded half-even to {rounded}")
 
 
-def matrix(
-    leagues: Sequence[Ranked], columns: tuple[Column, ...], precision: int | None, *, by_name: bool
-) -> Table:
+def matrix(leagues: Sequence[Ranked], precision: int | None, *, by_name: bool) -> Table:
     """Return the ranks of several metrics; the people's shape has a row a city with any rank.
 
     Cities stand by name, or else in the order of the first metric's lines.
     """
-    figured = (line.city for _, lines in leagues for line in lines if line.figure)
+    figured = (line.city for each in leagues for line in each.lines if line.figure)
     cities = list(dict.fromkeys(figured))
     if by_name:
         cities.sort()
@@ -194,17 +200,17 @@ def matrix(
     return Table(
         "rank",
         title,
-        columns,
-        tuple(line.row for _, lines in leagues for line in lines),
+        COLUMNS,
+        tuple(line.row for each in leagues for line in each.lines),
         notes=tuple(_matrix_notes(leagues, cities, precision)),
-        fallen=tuple(each for found, _ in leagues for each in found.fallen),
+        fallen=tuple(each for ranked in leagues for each in ranked.league.fallen),
         wide=Table("rank", title, columns_seen, tuple(_matrix_rows(leagues, cities))),
     )
 
 
 def _matrix_columns(leagues: Sequence[Ranked]) -> Iterator[Column]:
     yield Column("city", heading="City")
-    for found, _ in leagues:
+    for found in (each.league for each in leagues):
         name = found.metric.name
         used = (figure.observation.period.text for figure in found.figures.values())
         period = shown_period(common(used, "several periods"))
@@ -214,7 +220,7 @@ def _matrix_columns(leagues: Sequence[Ranked]) -> Iterator[Column]:
 
 
 def _matrix_rows(leagues: Sequence[Ranked], cities: Sequence[str]) -> Iterator[Row]:
-    ranks = [{line.city: line.rank for line in lines} for _, lines in leagues]
+    ranks = [{line.city: line.rank for line in each.lines} for each in leagues]
     for city in cities:
         cells: list[Cell] = [city]
         for by_city in ranks:
@@ -227,23 +233,25 @@ def _matrix_notes(
     leagues: Sequence[Ranked], cities: Sequence[str], precision: int | None
 ) -> Iterator[Note]:
     marks = Footnotes()
-    for found, lines in leagues:
-        for line in lines:
-            if line.city in cities and not line.rank:
+    rows = {city: row for row, city in enumerate(cities)}
+    for each in leagues:
+        metric = each.league.metric
+        for line in each.lines:
+            if line.city in rows and not line.rank:
                 code = "OTHER_BASIS" if line.figure else "MISSING"
-                at = [(cities.index(line.city), f"{found.metric.name}_rank")]
-                marks.add(code, line.flags[code], at, (found.metric.label, line.city))
+                at = [(rows[line.city], f"{metric.name}_rank")]
+                marks.add(code, line.flags[code], at, (metric.label, line.city))
     yield from marks.notes()
-    ranked = [found for found, _ in leagues if found.ranks]
+    ranked = [each.league for each in leagues if each.league.ranks]
     if ranked:
         yield Note("SLICES", f"Each metric is ranked in a slice of its own: {named_slices(ranked)}")
-    for found, _ in leagues:
-        yield from _thin(found)
-        yield from _how(found, precision)
-    unranked = [found.metric.label for found, _ in leagues if not found.ranks]
+    for each in leagues:
+        yield from _thin(each.league)
+        yield from _how(each.league, precision)
+    unranked = [each.league.metric.label for each in leagues if not each.league.ranks]
     if unranked:
         yield Note("MISSING", f"No figure to rank: {', '.join(unranked)}")
-    left = dict.fromkeys(line.city for _, lines in leagues for line in lines)
-    named = ", ".join(city for city in left if city not in cities)
+    left = dict.fromkeys(line.city for each in leagues for line in each.lines)
+    named = ", ".join(city for city in left if city not in rows)
     if named:
         yield Note("MISSING", f"Not shown, none of these figures: {named}")

@@ -1,4 +1,4 @@
-"""Competition ranks, and the ranks that bounds leave open (methods, 1)."""
+"""Competition ranks, and the ranks that bounds leave open."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def ranks(
 
     Equal stated values share a rank. 1 is most, or least with `least_first`. With `precision`,
     values and ends are first rounded half-even to so many decimals. None to rank: none ranked.
-    Source: methods section 1.
+    Source: docs/methods.md, Ranks.
     """
     ends = _positions([*map(_best_to_worst, intervals.values())], precision)
     if least_first:

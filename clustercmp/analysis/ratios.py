@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from math import exp, fsum, log
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis import ratios_view as view
-from clustercmp.analysis.baseline import STATISTICS, baseline_of
+from clustercmp.analysis.baseline import baseline_of, divisor
+from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.figures import Figures
-from clustercmp.analysis.flags import MEANING, ordered
+from clustercmp.analysis.flags import beside
 from clustercmp.analysis.league import chosen_metrics, league, places
-from clustercmp.analysis.lines import COLUMNS, cell, line
+from clustercmp.analysis.lines import COLUMNS, Setting, cell, line
 from clustercmp.analysis.order import kept
-from clustercmp.analysis.selection import asked_for, candidates
+from clustercmp.analysis.reasons import why_no_baseline, why_not_comparable
+from clustercmp.analysis.selection import candidates
 from clustercmp.dataset.quantity import ONE, point, qualifier
 from clustercmp.dataset.quantity import ratio as ratio_to
 from clustercmp.table import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
     from typing import Unpack
 
-    from clustercmp.analysis.selection import Choice, Terms
+    from clustercmp.analysis.baseline import Divisor
+    from clustercmp.analysis.choice import Choice, Terms
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Qualifier
     from clustercmp.table import Row
@@ -47,20 +52,19 @@ def ratio(
     a city's ratios over the metrics that say which way is better (ratios of those where less is
     better are turned over), at least 3. One row a metric and city; wide, a row a city. `sort`
     orders cities by `city`, a metric or `geomean`, `top` keeps the first so many.
-    Method: design section 4, methods 2. Raises UsageError for unknown names.
+    Method: docs/methods.md. Raises UsageError for unknown names.
     """
     chosen = asked_for(data, terms)
-    base = baseline if baseline in STATISTICS else data.city(baseline).name
-    holding = "" if base in STATISTICS else base
+    base = divisor(data, baseline)
     members = places(data, cities, chosen.kind)
-    rows = members + ([holding] if holding and holding not in members else [])
+    rows = list(dict.fromkeys([*members, base.city])) if base.city else members
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
     grids = [_grid(data, metric, members, rows, base, chosen) for metric in asked]
     means = {city: _geometric_mean(grids, city) for city in rows} if geomean else {}
     shown = [
         city
         for city in rows
-        if cities or city == base or any(grid.lines[city].figure for grid in grids)
+        if cities or city == base.city or any(grid.lines[city].figure for grid in grids)
     ]
     left = [city for city in rows if city not in shown]
     shown = _ordered(shown, grids, means, sort=sort, top=top)
@@ -70,10 +74,10 @@ def ratio(
         COLUMNS,
         (
             *(grid.lines[city].row for grid in grids for city in shown),
-            *(view.mean_row(city, base, means[city]) for city in shown if city in means),
+            *(view.mean_row(city, base.name, means[city]) for city in shown if city in means),
         ),
         formula=f"ratio = city ÷ {view.the(base)}",
-        notes=view.notes(grids, shown, base, means, left),
+        notes=view.notes(grids, shown, means, left),
         wide=view.wide(grids, shown, base, means),
         fallen=tuple(each for grid in grids for each in grid.league.fallen),
     )
@@ -84,43 +88,36 @@ def _grid(
     metric: Metric,
     members: Sequence[str],
     rows: Sequence[str],
-    base: str,
+    base: Divisor,
     chosen: Choice,
-) -> view.Grid:
+) -> view.GridColumn:
     """Return one metric's lines; a baseline that is not among the members is not ranked."""
     options = candidates(data.observations(metric.name, rows), chosen)
-    found = league(metric, members, options, chosen, holding=base if base in rows else "")
+    found = league(metric, members, options, chosen, holding=base.city)
     against = baseline_of(base, Figures(dict(found.figures), found.unit), metric)
+    others = beside(against.observations if against else ())
+    setting = Setting(base.name, against, others, f"no figure{chosen.fitting}")
     lines = {}
     for city in rows:
         held = found.figures.get(city)
-        each = line(
-            data,
+        rank = found.ranks.get(city)
+        lines[city] = line(
             metric,
-            city,
+            data.places[city],
             held or found.others.get(city),
-            against,
             options.get(city, []),
-            baseline_name=base,
+            setting,
             basis=found.basis if held else "latest",
             comparable=held is not None,
-            missing=f"no figure{chosen.fitting}",
+            standing=(rank.rank, found.of) if rank else (None, None),
+            more=["THIN" if found.thin else ""] if held else ["OTHER_BASIS"],
         )
-        flags = dict(each.flags)
-        if each.figure and not held:
-            flags["OTHER_BASIS"] = MEANING["OTHER_BASIS"]
-        if held and found.thin:
-            flags["THIN"] = MEANING["THIN"]
-        rank = found.ranks.get(city)
-        place, of = (rank.rank, found.of) if rank else (None, None)
-        lines[city] = each._replace(flags=ordered(flags), rank=place, of=of)
-    return view.Grid(found, lines)
+    why = why_not_comparable(metric) or why_no_baseline(metric, base, against)
+    return view.GridColumn(found, lines, why)
 
 
-def _geometric_mean(grids: Sequence[view.Grid], city: str) -> view.GeometricMean:
+def _geometric_mean(grids: Sequence[view.GridColumn], city: str) -> view.GeometricMean:
     """Return the geometric mean of a city's ratios where both figures are above 0."""
-    from statistics import geometric_mean  # noqa: PLC0415  slow to import, seldom asked for
-
     directed = [grid for grid in grids if grid.league.metric.better != "neither"]
     turned = {}
     for grid in directed:
@@ -131,12 +128,17 @@ def _geometric_mean(grids: Sequence[view.Grid], city: str) -> view.GeometricMean
     ratios = turned.values()
     enough = len(turned) >= FEWEST_FOR_MEAN
     return view.GeometricMean(
-        geometric_mean([float(x.stated) for x in ratios]) if enough else None,
+        _geometric([x.stated for x in ratios]) if enough else None,
         _joint({qualifier(x) for x in ratios}),
         tuple(metric.name for metric in turned),
         tuple(metric.label for metric in turned),
         len(directed),
     )
+
+
+def _geometric(ratios: Sequence[Fraction]) -> float:
+    """Return the geometric mean of numbers above 0, however large or small they are."""
+    return exp(fsum(log(x.numerator) - log(x.denominator) for x in ratios) / len(ratios))
 
 
 def _joint(qualifiers: set[Qualifier]) -> Qualifier:
@@ -147,7 +149,7 @@ def _joint(qualifiers: set[Qualifier]) -> Qualifier:
 
 def _ordered(
     cities: Sequence[str],
-    grids: Sequence[view.Grid],
+    grids: Sequence[view.GridColumn],
     means: dict[str, view.GeometricMean],
     *,
     sort: str | None,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.baseline import ADDABLE, STATISTICS
 from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import COLUMNS, cell, qualifier_cell
+from clustercmp.analysis.reasons import no_rate, no_ratio
 from clustercmp.analysis.wording import common, listed, shown_period
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from clustercmp.analysis.baseline import Divisor
     from clustercmp.analysis.league import League
     from clustercmp.analysis.lines import Line
     from clustercmp.dataset.quantity import Qualifier
@@ -28,11 +29,12 @@ IN_THE_GRID = frozenset(
 )
 
 
-class Grid(NamedTuple):
-    """One metric of the grid: its league, and a line for every city shown."""
+class GridColumn(NamedTuple):
+    """One metric of the grid: its league, a line for each city, and why it has no ratio, if so."""
 
     league: League
     lines: dict[str, Line]
+    why: str
 
 
 class GeometricMean(NamedTuple):
@@ -45,18 +47,21 @@ class GeometricMean(NamedTuple):
     most: int
 
 
-def the(base: str) -> str:
+def the(base: Divisor) -> str:
     """Return the baseline's name as a sentence has it."""
-    return f"the {base} of the cities ranked" if base in STATISTICS else f"{base} {MARK}"
+    return f"{base.name} {MARK}" if base.city else f"the {base.name} of the cities ranked"
 
 
-def title(base: str) -> str:
+def title(base: Divisor) -> str:
     """Return what the grid shows."""
     return f"Ratios to {the(base)}"
 
 
 def wide(
-    grids: Sequence[Grid], cities: Sequence[str], base: str, means: Mapping[str, GeometricMean]
+    grids: Sequence[GridColumn],
+    cities: Sequence[str],
+    base: Divisor,
+    means: Mapping[str, GeometricMean],
 ) -> Table:
     """Return a row a city: each metric's ratio with its qualifier, and the geometric mean."""
     columns = [
@@ -75,7 +80,7 @@ def wide(
     return Table("ratio", title(base), tuple(columns), tuple(rows))
 
 
-def _metric_columns(grid: Grid) -> Iterator[Column]:
+def _metric_columns(grid: GridColumn) -> Iterator[Column]:
     name = grid.league.metric.name
     used = (figure.observation.period.text for figure in grid.league.figures.values())
     period = shown_period(common(used, "several periods"))
@@ -86,10 +91,10 @@ def _metric_columns(grid: Grid) -> Iterator[Column]:
 
 
 def _cells(
-    grids: Sequence[Grid], city: str, base: str, means: Mapping[str, GeometricMean]
+    grids: Sequence[GridColumn], city: str, base: Divisor, means: Mapping[str, GeometricMean]
 ) -> Iterator[Cell]:
     yield city
-    yield f"{city} {MARK}" if city == base else city
+    yield f"{city} {MARK}" if city == base.city else city
     for grid in grids:
         line = grid.lines[city]
         yield cell(line.comparison.ratio)
@@ -119,9 +124,8 @@ def mean_row(city: str, base: str, mean: GeometricMean) -> Row:
 
 
 def notes(
-    grids: Sequence[Grid],
+    grids: Sequence[GridColumn],
     cities: Sequence[str],
-    base: str,
     means: Mapping[str, GeometricMean],
     left: Sequence[str],
 ) -> tuple[Note, ...]:
@@ -134,12 +138,12 @@ def notes(
     return (
         *marks.notes(),
         *_slices(grids),
-        *(note for grid in grids for note in _of_metric(grid, base)),
+        *(note for grid in grids for note in _of_metric(grid)),
         *_left_out(left, means=bool(means)),
     )
 
 
-def _mark(marks: Footnotes, grid: Grid, city: str, row: int) -> None:
+def _mark(marks: Footnotes, grid: GridColumn, city: str, row: int) -> None:
     """Add the marks of one cell: of a ratio its flags, of an empty cell why it is empty."""
     line, metric = grid.lines[city], grid.league.metric
     wanted = IN_THE_GRID if city in grid.league.figures else {"MISSING", "OTHER_BASIS"}
@@ -158,31 +162,20 @@ def _mark_mean(marks: Footnotes, mean: GeometricMean | None, row: int, city: str
         marks.add("GEOMEAN", text, [(row, GEOMEAN)], ("", city))
 
 
-def _slices(grids: Sequence[Grid]) -> Iterator[Note]:
+def _slices(grids: Sequence[GridColumn]) -> Iterator[Note]:
     named = named_slices(grid.league for grid in grids if grid.league.ranks)
     if named:
         yield Note("SLICES", f"Each metric is compared in one slice: {named}")
 
 
-def _of_metric(grid: Grid, base: str) -> Iterator[Note]:
+def _of_metric(grid: GridColumn) -> Iterator[Note]:
     found = grid.league
-    metric = found.metric
-    if not metric.comparable:
-        reason = metric.description or "the sidecar declares it as not comparable"
-        yield Note("NO_RATIO", f"{metric.label}: no ratio: {reason}")
-    elif base not in STATISTICS and base not in found.figures:
-        yield Note("NO_RATIO", f"{metric.label}: no ratio: {base} has no figure")
-    elif base == "total" and metric.kind not in ADDABLE:
-        yield Note(
-            "NO_RATIO", f"{metric.label}: no ratio: the total of a {metric.kind} means nothing"
-        )
-    if found.lacking:
-        yield Note("NO_RATE", f"{metric.label}: shown as stated, {found.lacking}")
+    label = found.metric.label
+    yield from no_ratio(label, grid.why)
+    yield from no_rate(label, found.lacking)
     if found.thin:
         covered = f"{found.of} of the {found.having}"
-        yield Note(
-            "THIN", f"{metric.label}: the slice covers {covered} places that have any figure"
-        )
+        yield Note("THIN", f"{label}: the slice covers {covered} places that have any figure")
 
 
 def _left_out(left: Sequence[str], *, means: bool) -> Iterator[Note]:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.selection import gap, preference
 from clustercmp.analysis.wording import slice_name
+from clustercmp.table import Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clustercmp.analysis.selection import Choice, Options, Selection
+    from clustercmp.analysis.baseline import Baseline, Divisor
+    from clustercmp.analysis.choice import Choice
+    from clustercmp.analysis.selection import Options, Selection
     from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.observation import Observation
 
@@ -52,19 +55,43 @@ def why_used(selection: Selection, cities: Sequence[str]) -> str:
             return "the newest figure" if len(cities) == 1 else "the newest figure of each"
 
 
+def why_not_comparable(metric: Metric) -> str:
+    """Return why a metric is shown without ratios, "" where it is comparable."""
+    if metric.comparable:
+        return ""
+    return metric.description or "the sidecar declares it as not comparable"
+
+
 def why_no_ratio(metric: Metric, selection: Selection, why: str) -> str:
     """Return why figures that are there have no ratio, "" where they may have one.
 
     `why` is what `in_one_unit` says of their units.
     """
-    if not metric.comparable:
-        return metric.description or "the sidecar declares it as not comparable"
-    if why or selection.comparable:
-        return why
+    if not metric.comparable or why or selection.comparable:
+        return why_not_comparable(metric) or why
     if selection.basis == "latest":
         return "no rule that was asked for answers; each city's newest figure is shown"
     years = gap(figure for figure in selection.figures.values() if figure)
     return f"the nearest figures end {years:g} years apart (--max-gap)"
+
+
+def why_no_baseline(metric: Metric, base: Divisor, against: Baseline | None) -> str:
+    """Return why there is nothing to divide by, "" where there is something."""
+    if against:
+        return ""
+    if base.name == "total" and not metric.additive:
+        return f"the total of a {metric.kind} means nothing"
+    return f"{base.name} has no figure"
+
+
+def no_ratio(label: str, reason: str) -> list[Note]:
+    """Return the note that says why a metric has no ratio, none without a reason."""
+    return [Note("NO_RATIO", f"{label}: no ratio: {reason}")] if reason else []
+
+
+def no_rate(label: str, lacking: str) -> list[Note]:
+    """Return the note that names exchange rates that there are not, none where none lacks."""
+    return [Note("NO_RATE", f"{label}: shown as stated, {lacking}")] if lacking else []
 
 
 def why_not(question: Question, each: Observation, other: str) -> str:

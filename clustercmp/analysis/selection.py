@@ -1,4 +1,6 @@
-"""Which figure is used: like for like first, then the same period, then the nearest (design, 4).
+"""Which figure is used: like for like first, then the same period, then the nearest.
+
+Source: docs/methods.md, Which figure is used.
 
 The functions are pure: they answer the same whatever the order of rows, and never look at a value.
 An *answer* is one figure for each city; a *slice* is one (period, unit, source).
@@ -7,115 +9,24 @@ An *answer* is one figure for each city; a *slice* is one (period, unit, source)
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.sources import fewest_sources
 from clustercmp.analysis.windows import fitting, narrowest_windows
-from clustercmp.currencies import CURRENCIES
-from clustercmp.dataset.names import did_you_mean, fold, offers
-from clustercmp.dataset.observation import MONTHS, Observation, Period, Status, period
-from clustercmp.errors import UsageError, quoted
+from clustercmp.dataset.observation import MONTHS, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from clustercmp.analysis.money import Rates
-    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.analysis.choice import Basis, Choice
 
-Basis = Literal["like-for-like", "same-period", "nearest", "latest"]
+
 Answer = dict[str, Observation]
 Options = dict[str, list[Observation]]
 
 CAUTION = {"exact": 0, "about": 1, "over": 2, "under": 2}
-
-
-class Terms(TypedDict, total=False):
-    """The terms of a choice, as every command takes them by keyword."""
-
-    period: str
-    basis: Basis | None
-    source: str
-    status: Status | None
-    max_gap: float
-    kind: str
-    currency: str
-    rates: Rates | None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which figures may be chosen and by which rule; empty terms leave it to the rules' order.
-
-    `period` and `source` restrict the figures, `status` takes those of one status only, `basis`
-    asks for one rule, `max_gap` is the widest window in years that still gives a ratio, `kind`
-    is the kind of places that are ranked, `currency` what money is converted to at `rates`.
-    """
-
-    period: str = ""
-    basis: Basis | None = None
-    source: str = ""
-    status: Status | None = None
-    max_gap: float = 5.0
-    kind: str = ""
-    currency: str = ""
-    rates: Rates | None = None
-    _bounds: Period | None = field(init=False, default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        if self.currency:
-            object.__setattr__(self, "currency", _currency(self.currency))
-        if self.period:
-            try:
-                bounds = period(self.period)
-            except ValueError:
-                message = f'"{self.period}" is not a period; write 2022, 2012/2022 or 2022-Q1'
-                raise UsageError(message) from None
-            object.__setattr__(self, "_bounds", bounds)
-
-    @property
-    def fitting(self) -> str:
-        """What was asked of figures, as words after "no figure"; "" where nothing was."""
-        terms = (
-            f" of {self.period}" if self.period else "",
-            f' of a source with "{self.source}"' if self.source else "",
-            f" of the status {self.status}" if self.status else "",
-        )
-        return "".join(terms)
-
-    def refuses(self, observation: Observation) -> str:
-        """Return why an observation may not be chosen, or nothing where it may."""
-        if observation.status == "target":
-            return "a target is never used as a figure"
-        if self._bounds and observation.period[:2] != self._bounds[:2]:
-            return f"not of the period {self.period} that was asked for"
-        if self.source and fold(self.source) not in fold(observation.source):
-            return f'not of a source with "{self.source}", which was asked for'
-        if self.status and observation.status != self.status:
-            return f"not of the status {self.status} that was asked for"
-        return ""
-
-
-def _currency(code: str) -> str:
-    """Return a currency's code in capitals; raise UsageError for one that there is not."""
-    if is_currency(code.upper()):
-        return code.upper()
-    offer = did_you_mean(offers(code.upper(), CURRENCIES)) or "write GBP, USD, EUR, ..."
-    message = f"unknown currency {quoted(code)}; {offer}"
-    raise UsageError(message)
-
-
-def asked_for(data: Dataset, terms: Terms) -> Choice:
-    """Return the choice that a command's terms describe; no such source is a usage error."""
-    chosen = Choice(**terms)
-    if chosen.source:
-        known = {each.source for each in data.sources()}
-        if not any(fold(chosen.source) in fold(source) for source in known):
-            message = f"no source contains {quoted(chosen.source)}; see: clustercmp list sources"
-            raise UsageError(message)
-    return chosen
 
 
 class Selection(NamedTuple):
@@ -127,6 +38,12 @@ class Selection(NamedTuple):
     figures: dict[str, Observation | None]
     basis: Basis
     comparable: bool
+
+    @property
+    def fallen(self) -> bool:
+        """Whether figures of several cities stand side by side that are not like for like."""
+        several = sum(figure is not None for figure in self.figures.values()) > 1
+        return several and self.basis != "like-for-like"
 
 
 class Standing(NamedTuple):
@@ -154,7 +71,7 @@ def _but_projections(figures: list[Observation]) -> list[Observation]:
 
 
 def preference(answer: Iterable[Observation], kind: str) -> tuple[Any, ...]:
-    """Return the key by which the better of several answers sorts first (design, 4)."""
+    """Return the key by which the better of several answers sorts first."""
     figures = list(answer)
     span = sum(figure.period.months for figure in figures)
     sources = sorted({figure.source for figure in figures})
@@ -172,7 +89,7 @@ def preference(answer: Iterable[Observation], kind: str) -> tuple[Any, ...]:
 
 
 def best(answers: Iterable[Answer], kind: str) -> Answer | None:
-    """Return the answer that the order of design section 4 prefers, None where there is none."""
+    """Return the answer that the order prefers, None where there is none."""
     return min(answers, key=lambda answer: preference(answer.values(), kind), default=None)
 
 

@@ -4,11 +4,13 @@ Their annotations are read at run time, to validate the sidecar by.
 """
 
 from collections.abc import Mapping
-from math import inf
+from math import inf, isfinite
 from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
+
+MOST_DIGITS = 15  # that a float has
 
 Kind = Literal["flow", "stock", "cumulative", "rate", "index", ""]
 Better = Literal["higher", "lower", "neither"]
@@ -47,8 +49,13 @@ class Metric(Struct, frozen=True):
     comparable: bool = True
 
     def __post_init__(self) -> None:
-        _refuse((self.digits is not None and self.digits < 0, "`digits` is negative"))
+        _refuse((not 0 <= (self.digits or 0) <= MOST_DIGITS, "`digits` is not between 0 and 15"))
         force_setattr(self, "label", self.label or label_of(self.name))
+
+    @property
+    def additive(self) -> bool:
+        """Whether figures of several places add up; what nobody declares is taken for a count."""
+        return self.kind not in {"rate", "index"}
 
 
 class City(Struct, frozen=True):
@@ -59,6 +66,9 @@ class City(Struct, frozen=True):
     kind: PlaceKind = ""
     same_area: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _refuse((not all(map(str.strip, self.aliases)), "`aliases` holds an empty name"))
 
 
 class Group(Struct, frozen=True):
@@ -94,7 +104,14 @@ class Target(Struct, frozen=True, rename={"from_": "from"}):
 
     def __post_init__(self) -> None:
         aims = sum(aim is not None for aim in (self.value, self.multiple, self.match))
-        _refuse((aims != 1, "needs one of `value`, `multiple` and `match`"))
+        _refuse(
+            (aims != 1, "needs one of `value`, `multiple` and `match`"),
+            (not isfinite(self.value or 0), "`value` is not a finite number"),
+            (
+                not 0 < (1 if self.multiple is None else self.multiple) < inf,
+                "`multiple` is not a positive number",
+            ),
+        )
 
 
 class Part(Struct, frozen=True):

@@ -123,7 +123,8 @@ def _number(value: float, column: Column, row: Row, index: dict[str, int]) -> st
             return display.rank(value, tied=bool(column.tied and row[index[column.tied]]))
         case "integer" | "value":
             unit = str(row[index[column.unit_from]]) if column.unit_from else column.unit
-            return display.figure(value, unit, column.digits, qualifier)
+            digits = row[index[column.digits_from]] if column.digits_from else column.digits
+            return display.figure(value, unit, digits if isinstance(digits, int) else None, qualifier)
         case _:
             return str(value)
 

@@ -1,0 +1,113 @@
+"""What a reader asks of figures: which may be chosen, by which rule, in which currency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypedDict, get_args
+
+from clustercmp.analysis.money import is_currency
+from clustercmp.currencies import CURRENCIES
+from clustercmp.dataset.names import did_you_mean, fold, offers
+from clustercmp.dataset.observation import Observation, Period, Status, period
+from clustercmp.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from clustercmp.analysis.money import Rates
+    from clustercmp.dataset.dataset import Dataset
+
+Basis = Literal["like-for-like", "same-period", "nearest", "latest"]
+BASES: tuple[Basis, ...] = get_args(Basis)
+STATUSES = tuple(status for status in get_args(Status) if status != "target")
+
+
+class Terms(TypedDict, total=False):
+    """The terms of a choice, as every command takes them by keyword."""
+
+    period: str
+    basis: Basis | None
+    source: str
+    status: Status | None
+    max_gap: float
+    kind: str
+    currency: str
+    rates: Rates | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which figures may be chosen and by which rule; empty terms leave it to the rules' order.
+
+    `period` and `source` restrict the figures, `status` takes those of one status only, `basis`
+    asks for one rule, `max_gap` is the widest window in years that still gives a ratio, `kind`
+    is the kind of places that are ranked, `currency` what money is converted to at `rates`.
+    """
+
+    period: str = ""
+    basis: Basis | None = None
+    source: str = ""
+    status: Status | None = None
+    max_gap: float = 5.0
+    kind: str = ""
+    currency: str = ""
+    rates: Rates | None = None
+    _bounds: Period | None = field(init=False, default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        for term, value, known in (
+            ("basis", self.basis, BASES),
+            ("status", self.status, STATUSES),
+        ):
+            if value not in {None, *known}:
+                message = f"unknown {term} {quoted(str(value))}; write {', '.join(known)}"
+                raise UsageError(message)
+        if self.currency:
+            object.__setattr__(self, "currency", _currency(self.currency))
+        if self.period:
+            try:
+                bounds = period(self.period)
+            except ValueError:
+                message = f'"{self.period}" is not a period; write 2022, 2012/2022 or 2022-Q1'
+                raise UsageError(message) from None
+            object.__setattr__(self, "_bounds", bounds)
+
+    @property
+    def fitting(self) -> str:
+        """What was asked of figures, as words after "no figure"; "" where nothing was."""
+        terms = (
+            f" of {self.period}" if self.period else "",
+            f' of a source with "{self.source}"' if self.source else "",
+            f" of the status {self.status}" if self.status else "",
+        )
+        return "".join(terms)
+
+    def refuses(self, observation: Observation) -> str:
+        """Return why an observation may not be chosen, or nothing where it may."""
+        if observation.status == "target":
+            return "a target is never used as a figure"
+        if self._bounds and observation.period[:2] != self._bounds[:2]:
+            return f"not of the period {self.period} that was asked for"
+        if self.source and fold(self.source) not in fold(observation.source):
+            return f'not of a source with "{self.source}", which was asked for'
+        if self.status and observation.status != self.status:
+            return f"not of the status {self.status} that was asked for"
+        return ""
+
+
+def _currency(code: str) -> str:
+    """Return a currency's code in capitals; raise UsageError for one that there is not."""
+    if is_currency(code.upper()):
+        return code.upper()
+    offer = did_you_mean(offers(code.upper(), CURRENCIES)) or "write GBP, USD, EUR, ..."
+    message = f"unknown currency {quoted(code)}; {offer}"
+    raise UsageError(message)
+
+
+def asked_for(data: Dataset, terms: Terms) -> Choice:
+    """Return the choice that a command's terms describe; no such source is a usage error."""
+    chosen = Choice(**terms)
+    if chosen.source:
+        known = {each.source for each in data.sources()}
+        if not any(fold(chosen.source) in fold(source) for source in known):
+            message = f"no source contains {quoted(chosen.source)}; see: clustercmp list sources"
+            raise UsageError(message)
+    return chosen
