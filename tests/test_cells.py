@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clustercmp.dataset.advice import disguised, number_refused, too_extreme
+from clustercmp.dataset.advice import DEFAULT, disguised, number_refused, too_extreme
 from clustercmp.dataset.cells import MISSING, NumberReader, exact, scaled, simplest
 
 DIGITS = st.text("0123456789", min_size=1, max_size=25)
@@ -91,6 +91,9 @@ def test_a_multiplier_is_applied_exactly(text: str, power: int) -> None:
         ("1e22", 10**22),
         ("0.1234567890123456789", Decimal("0.1234567890123456789")),
         ("9007199254740993.5", Decimal("9007199254740993.5")),
+        ("-" + "1" * 400, -int("1" * 400)),
+        ("+" + "0" * 400 + "9" * 4300, int("9" * 4300)),
+        ("0" * 5000 + "5", 5.0),
     ],
 )
 def test_a_number_takes_the_simplest_form_that_holds_it(text: str, value: Any) -> None:
@@ -98,16 +101,26 @@ def test_a_number_takes_the_simplest_form_that_holds_it(text: str, value: Any) -
     assert type(exact(text)) is type(value)
 
 
-@pytest.mark.parametrize("text", ["1e400", "-1e309", "1e-400", "1e99999999999999999999", "9" * 400])
+@pytest.mark.parametrize(
+    "text", ["1e400", "-1e309", "1e-400", "1e99999999999999999999", "9" * 400 + ".5"]
+)
 def test_numbers_beyond_floats_are_refused(text: str) -> None:
     with pytest.raises(OverflowError):
         exact(text)
     assert "too large or too small" in NumberReader().column([text]).refused[0].message
 
 
+def test_integers_are_exact_up_to_the_digits_that_python_reads() -> None:
+    refusal = NumberReader().column(["9" * 4301]).refused[0]
+    assert refusal.message.endswith("has 4,301 digits; 4,300 are the most")
+
+
 def test_a_multiplier_may_lead_beyond_floats() -> None:
+    assert scaled(1e300, 100) == 10**400
     with pytest.raises(OverflowError):
-        scaled(1e300, 100)
+        scaled(1e300, 4000)
+    with pytest.raises(OverflowError):
+        scaled(1.5, -999)
     with pytest.raises(OverflowError):
         simplest(Decimal("1e-400"))
 
@@ -140,13 +153,12 @@ def test_signs_in_other_places_are_refused(text: str) -> None:
     [
         ("£532m", "write 532000000 and put GBP in the unit column"),
         ("£1,234.5", "write 1234.5 and put GBP in the unit column"),
-        ("~£2.45bn", "write 2450000000 and put GBP in the unit column"),
+        ("~£2.45bn", "write ~2450000000 and put GBP in the unit column"),
         ("5€", "write 5 and put EUR in the unit column"),
         ("£5-6m", "write the digits alone and put GBP in the unit column"),
         ("12%", "write 12 and put percent in the unit column"),
         ("12.5 %", "write 12.5 and put percent in the unit column"),
         ("12k", "write 12000"),
-        ("1.2345k", "write 1234.5"),
         ("3 million", "write 3000000"),
         ("12 jobs", "write 12 and put jobs in the unit column"),
         ("1,234", "write 1234, or pass --thousands ,"),
@@ -159,6 +171,20 @@ def test_signs_in_other_places_are_refused(text: str) -> None:
         ("1_000", "write 1000"),
         ("0x10", "write 16"),
         ("5.", "write 5"),
+        ("> 1,234", "write >1234, or pass --thousands ,"),
+        ("12%+", "write 12+ and put percent in the unit column"),
+        (">~5k", "write 5000"),
+        ("-£5m", "write -5000000 and put GBP in the unit column"),
+        ("-3%", "write -3 and put percent in the unit column"),
+        ("0.1234m", "write 123400"),
+        ("0.05k", "write 50"),
+        ("1.2345k", "write 1234.5"),
+        (">=500", "write >500"),
+        ("up to 500", "write <500"),
+        ("c. 500", "write ~500"),
+        ("532²", DEFAULT),
+        ("1.234.5", DEFAULT),
+        ("1e", DEFAULT),
         (".5", "write 0.5"),
         ("-.5", "write -0.5"),
         ("(123)", "write -123"),

@@ -107,7 +107,7 @@ def test_databank_s_year_headings_and_footer_are_understood() -> None:
 
 def test_a_heading_of_two_different_years_is_no_year() -> None:
     _, report, _ = load("city,metric,2014 [YR2015]\nLeeds,jobs,5\n")
-    assert report.problems[0].code == "E-LAYOUT"
+    assert [(p.code, p.line, p.field) for p in report.problems] == [("E-PERIOD", 1, 3)]
 
 
 def test_the_oecd_s_labels_are_names_and_its_codes_aliases() -> None:
@@ -218,7 +218,7 @@ def test_a_plain_sdmx_file_needs_no_labels() -> None:
         "Bath,JOBS,2022,,L,PS,x\n"
         "Ely,JOBS,2022,5,L,PS,0\n"
         "Wells,JOBS,2022,5,A,PS,x\n"
-        "Truro,JOBS,2022,5,A,PS,400\n"
+        "Truro,JOBS,2022,5,A,PS,-400\n"
         "Ripon,JOBS,2022,5,9,PS,0\n"
         "Derby,JOBS,2022,,A,PS,3\n"
     )
@@ -234,6 +234,11 @@ def test_a_plain_sdmx_file_needs_no_labels() -> None:
         ("E-NUMBER", 8, 4),
         ("E-STATUS", 9, 5),
     ]
+
+
+def test_missing_tokens_are_counted_beside_a_status_that_says_so_too() -> None:
+    _, report, _ = load("REF_AREA,MEASURE,OBS_VALUE,OBS_STATUS\nLeeds,JOBS,..,M\nYork,JOBS,1,A\n")
+    assert [p.code for p in report.problems] == ["N-MISSING"]
 
 
 def test_a_multiplier_of_one_leaves_the_figures() -> None:
@@ -273,6 +278,8 @@ def test_two_dimensions_that_could_be_the_metric_are_refused() -> None:
         ("31/05/2022", "write the year first: 2022-05-31"),
         ("2022-S1", "write 2022-01/2022-06"),
         ("2022 H2", "write 2022-07/2022-12"),
+        ("44561", "format the cells as dates in the spreadsheet, for 2022-05-31"),
+        ("-2022", "write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31"),
         ("last year", "write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31"),
     ],
 )

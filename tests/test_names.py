@@ -37,6 +37,8 @@ def cities(*names: str) -> NameSpace:
         ("ＬＥＥＤＳ", "leeds"),
         ("full＿width", "full width"),
         ("Málaga", "málaga"),
+        ("Lee\u00adds\u200b", "leeds"),
+        ("Stoke\u2011on\u2010Trent", "stoke on trent"),
         ("", ""),
     ],
 )

@@ -1,5 +1,7 @@
 """Periods: what is one, when it ends, and that one stretch of time has one text."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,10 @@ def test_what_is_no_period_is_refused(text: str) -> None:
         ("2022-02-01/2022-02-28", "2022-02"),
         ("2022-Q1/2022-04", "2022-01/2022-04"),
         ("2012-01/2022-12", "2012/2022"),
+        ("2022-05-31/2022-05-31", "2022-05-31"),
+        ("2022-05-03/2022-05", "2022-05-03/2022-05-31"),
+        ("2019-12/2020-02-29", "2019-12/2020-02"),
+        ("2022/2023-01-01", "2022-01-01/2023-01-01"),
     ],
 )
 def test_one_stretch_of_time_has_one_text(written: str, text: str) -> None:
@@ -55,7 +61,14 @@ def test_one_stretch_of_time_has_one_text(written: str, text: str) -> None:
     assert period(text).text == text
 
 
-def test_days_keep_the_text_that_they_are_written_in() -> None:
+@given(st.dates(), st.dates())
+def test_days_keep_the_text_that_they_are_written_in(first: date, last: date) -> None:
+    assert period(f"{first}").text == f"{first}"
+    if first.replace(day=1) < last.replace(day=1) and first.day > 1:
+        assert period(f"{first}/{last}").text == f"{first}/{last}"
+
+
+def test_a_day_ends_with_its_month() -> None:
     assert period("2022-05-03").text == "2022-05-03"
     assert period("2024-02-29").end == period("2024-02").end
     assert period("2022-05-03/2022-06-10").text == "2022-05-03/2022-06-10"

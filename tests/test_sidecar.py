@@ -230,7 +230,7 @@ def test_a_key_is_written_as_toml_writes_it() -> None:
         ),
         (
             "[metrics.jobs]\ndigits = -1",
-            "1.toml: metrics.jobs: `digits` is negative [E-SIDECAR]",
+            "1.toml: metrics.jobs: `digits` is not between 0 and 15 [E-SIDECAR]",
         ),
         ("metrics = 3", "1.toml: metrics: expected a table [E-SIDECAR]"),
         ("[metrics]\njobs = 3", "1.toml: metrics.jobs: expected a table [E-SIDECAR]"),
@@ -286,6 +286,19 @@ def test_a_key_is_written_as_toml_writes_it() -> None:
             "1.toml: score.x: `rank_precision` is negative [E-SIDECAR]",
         ),
         (
+            "[targets.x]\ncity = 'a'\nmetric = 'b'\nvalue = nan",
+            "1.toml: targets.x: `value` is not a finite number [E-SIDECAR]",
+        ),
+        (
+            "[targets.x]\ncity = 'a'\nmetric = 'b'\nmultiple = -2",
+            "1.toml: targets.x: `multiple` is not a positive number [E-SIDECAR]",
+        ),
+        (
+            "[cities.x]\naliases = ['a', ' ']",
+            "1.toml: cities.x: `aliases` holds an empty name [E-SIDECAR]",
+        ),
+        ("[cities.' ']\nkind = 'city'", '1.toml: cities." ": is no name [E-SIDECAR]'),
+        (
             "[columns]\ncitty = 'geo'",
             "1.toml: columns.citty: unknown key; did you mean city? [E-SIDECAR]",
         ),
@@ -314,10 +327,16 @@ def test_a_byte_order_mark_is_no_fault() -> None:
     assert declarations.problems == []
 
 
+def test_a_role_that_is_none_names_no_column() -> None:
+    assert Declarations().read(b"[columns]\ncity = 'town'\nplace = 'x'", "x.toml") == {
+        "city": "town"
+    }
+
+
 def test_every_fault_of_a_file_is_found() -> None:
     assert problems("x = 1\n[metrics.a]\ndigits = -1\n[cities.b]\nkind = 'town'") == [
         "1.toml: x: unknown key [E-SIDECAR]",
-        "1.toml: metrics.a: `digits` is negative [E-SIDECAR]",
+        "1.toml: metrics.a: `digits` is not between 0 and 15 [E-SIDECAR]",
         (
             "1.toml: cities.b.kind: unknown choice 'town'; "
             "did you mean city, region or nation? [E-SIDECAR]"

@@ -19,12 +19,20 @@ MEMORY = 100  # texts that come again are not looked at again
 
 PLAIN = r"[+-]?\d+(?:\.\d+)?"
 AMOUNT = rf"({PLAIN}) ?([a-z]+)"
-GROUPED = r"[+-]?\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?"
+GROUPED = r"[+-]?\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?"
+WORDED = (
+    (r">=|over|above|more than|at least", ">"),
+    (r"<=|under|below|less than|fewer than|at most|up to", "<"),
+    (r"about|around|circa|approx\.?|ca?\.?", "~"),
+)
 SPELLED = r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!)|nan|inf(?:inity)?|none|x|\?+"
 
 
 def too_extreme(text: str) -> Refusal:
-    """Return why a number beyond the range of floats is refused."""
+    """Return why a number of too many digits, or beyond the range of floats, is refused."""
+    if digits := re.fullmatch(r"[+-]?(\d+)", text, re.ASCII):
+        message = f"{quoted(text)} has {len(digits[1]):,} digits; 4,300 are the most"
+        return Refusal(message, "choose a larger unit", code="E-NUMBER")
     message = f"{quoted(text)} is too large or too small a number"
     return Refusal(
         message, "choose a unit in which it is between 1e-307 and 1e308", code="E-NUMBER"
@@ -41,11 +49,22 @@ def number_refused(text: str) -> Refusal:
 @lru_cache(MEMORY)
 def disguised(text: str) -> str:
     """Return how to write a number that is written otherwise; "" for any other text."""
+    for pattern, sign in WORDED:
+        if match := re.fullmatch(rf"(?:{pattern}) ?({PLAIN})", text, re.ASCII | re.IGNORECASE):
+            return f"write {sign}{match[1]}"
     bare = text.lstrip("<>≤≥~≈ ").rstrip("+")
     for fix in (_formula, _money, _amount, _grouped, _programmer, _other_script):
         if answer := fix(bare):
-            return answer
+            return _signed(answer, *text.split(bare, 1)) if bare else answer
     return ""
+
+
+def _signed(fix: str, before: str, after: str) -> str:
+    """Return the fix with the sign of the figure, which bounds it whatever it is written like."""
+    kept = before.strip()
+    if len(kept + after) != 1:
+        return fix
+    return re.sub(r"write ([-\d.]+)", rf"write {kept}\1{after}", fix, count=1)
 
 
 def _formula(text: str) -> str:
@@ -58,14 +77,14 @@ def _spelled(text: str) -> str:
 
 def _money(text: str) -> str:
     for sign, code in CURRENCIES.items():
-        rest = text.replace(sign, "", 1).strip()
-        if sign in text and rest[:1].isdecimal():
+        rest = re.sub("([-+]) ", r"\1", text.replace(sign, "", 1).strip())
+        if sign in text and rest.lstrip("-+")[:1].isdecimal():
             return f"write {_digits(rest)} and put {code} in the unit column"
     return ""
 
 
 def _amount(text: str) -> str:
-    if text.endswith("%") and text[:1].isdecimal():
+    if text.endswith("%") and text.lstrip("-+")[:1].isdecimal():
         return f"write {_digits(text[:-1].strip())} and put percent in the unit column"
     match = re.fullmatch(AMOUNT, text, re.ASCII | re.IGNORECASE)
     if match and match[2].lower() in POWERS:
@@ -75,7 +94,9 @@ def _amount(text: str) -> str:
 
 def _counted(text: str) -> str:
     match = re.fullmatch(AMOUNT, text, re.ASCII | re.IGNORECASE)
-    return f"write {match[1]} and put {match[2]} in the unit column" if match else ""
+    if not match or match[2].lower() == "e":
+        return ""
+    return f"write {match[1]} and put {match[2]} in the unit column"
 
 
 def _grouped(text: str) -> str:
@@ -104,6 +125,8 @@ def _programmer(text: str) -> str:
 
 
 def _other_script(text: str) -> str:
+    if any(letter.isdigit() and not letter.isdecimal() for letter in text):
+        return ""  # 532² is rather a footnote than 5322
     plain = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-").strip()
     plain = "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
     same = plain == text or not re.fullmatch(PLAIN, plain, re.ASCII)
@@ -127,9 +150,9 @@ def _ungrouped(text: str) -> str:
 
 def _shifted(text: str, power: int) -> str:
     whole, _, fraction = text.partition(".")
-    if len(fraction) <= power:
-        return whole + fraction + "0" * (power - len(fraction))
-    return f"{whole}{fraction[:power]}.{fraction[power:]}"
+    digits = fraction.ljust(power, "0")
+    shifted = re.sub(r"^([+-]?)0+(?=\d)", r"\1", whole + digits[:power])
+    return f"{shifted}.{digits[power:]}" if digits[power:] else shifted
 
 
 def period_refused(text: str) -> Refusal:
@@ -140,6 +163,7 @@ def period_refused(text: str) -> Refusal:
 
 PERIODS = "write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31"
 _PERIOD_FIXES = (
+    (r"[2-5]\d{4}", "format the cells as dates in the spreadsheet, for 2022-05-31"),
     (r"(\d{4}) ?(?:-|–|to) ?(\d{4})", r"write \1/\2"),
     (r"'?(\d\d)", r"write the year in full: 20\1"),
     (r"(\d{4})\.0*", r"write \1"),

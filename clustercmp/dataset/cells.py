@@ -27,6 +27,7 @@ SIGNS: dict[str, Qualifier] = {
 }
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 SURE = 2.0**53  # a float holds every integer up to here
+MOST_DIGITS = 4300  # that Python turns into an integer, and back into text
 # at most 15 digits, which a float gives back unchanged
 _PLAIN_CELL = r"-?(?:\d{1,15}+(?!\.)|\d{1,9}+\.\d{1,6}+)"
 PLAIN = re.compile(rf"{_PLAIN_CELL}(?:\n{_PLAIN_CELL})*+", re.ASCII)
@@ -137,8 +138,8 @@ def exact(text: str) -> Number:
     """Return the number that `[+-]digits[.digits][e±n]` stands for, exactly.
 
     A float where its shortest form is that decimal, else an int or a Decimal. Raises ValueError
-    where the text is no such number, OverflowError where it is beyond the range of floats (which
-    would make it infinite, or 0).
+    where the text is no such number, OverflowError where it is an integer of more than 4,300
+    digits, or another number beyond the range of floats (which would make it infinite, or 0).
     """
     if not NUMBER.fullmatch(text):
         raise ValueError(text)
@@ -146,7 +147,8 @@ def exact(text: str) -> Number:
     if abs(value) <= SURE and repr(value) == text:
         return value
     mantissa = text.lower().partition("e")[0]
-    if abs(value) == float("inf") or (value == 0 and mantissa.strip("+-0.")):
+    beyond = abs(value) == float("inf") and not text.lstrip("+-").isdigit()
+    if beyond or (value == 0 and mantissa.strip("+-0.")):
         raise OverflowError(text)
     if value == 0:
         return value
@@ -158,16 +160,18 @@ def exact(text: str) -> Number:
 def simplest(number: Decimal) -> Number:
     """Return a decimal as a float if that holds it, else as an int, else as it is.
 
-    Raises OverflowError where no float comes near it.
+    Raises OverflowError where no float comes near it, and it is no integer of up to 4,300 digits.
     """
     from decimal import Decimal  # noqa: PLC0415  as above
 
     value = float(number)
-    if (value == 0 and number) or abs(value) == float("inf"):
+    whole = number == number.to_integral_value()
+    beyond = abs(value) == float("inf") and not (whole and number.adjusted() < MOST_DIGITS)
+    if beyond or (value == 0 and number):
         raise OverflowError(number)
     if abs(value) <= SURE and Decimal(repr(value)) == number:
         return value
-    return int(number) if number == number.to_integral_value() else number
+    return int(number) if whole else number
 
 
 def scaled(value: Number, power: int) -> Number:

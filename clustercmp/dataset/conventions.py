@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+RESERVED = '+-<>≤≥~≈"\r\n\0'  # what means something else in a figure, or ends it
+
+
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """How the text is to be read; the empty text leaves a choice to the file.
@@ -40,7 +43,7 @@ class Conventions:
             message = f"unknown layout {quoted(str(self.layout))}; there are {', '.join(LAYOUTS)}"
             raise UsageError(message)
         for option, sign in (("thousands", self.thousands), ("decimal", self.decimal)):
-            if len(sign) > 1 or sign.isalnum() or sign in {"+", "-"}:
+            if len(sign) > 1 or sign.isalnum() or (sign and sign in RESERVED):
                 message = f"{quoted(sign)} cannot be the {option} sign"
                 raise UsageError(message)
         if self.decimal in {"", self.thousands}:

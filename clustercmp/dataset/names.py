@@ -11,16 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_OFFERS = 3
+INVISIBLE = "Cf"  # the Unicode category of signs that only direct how others are shown
 ALIKE = 75.0  # of 100: below it, an offer looks like a joke
 
 
 def fold(text: str) -> str:
     """Return the form in which two spellings of one name are equal.
 
-    NFKC, case folding, `-` and `_` as a space, runs of spaces as one, none at the ends.
+    NFKC, case folding, without signs that cannot be seen (a soft hyphen, say), `-` and `_` as a
+    space, runs of spaces as one, none at the ends.
     """
     if not text.isascii():
+        text = "".join(sign for sign in text if unicodedata.category(sign) != INVISIBLE)
         text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        text = text.replace("\N{HYPHEN}", "-")
     return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from math import ceil, floor
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def period(text: str) -> Period:
         end = _bounds(last)[1]
         if end <= start:
             raise ValueError(text)
-    return Period(end, end - start, _written(start, end) or text)
+    return Period(end, end - start, _written(start, end))
 
 
 def _bounds(text: str) -> tuple[float, float]:
@@ -74,9 +75,10 @@ def _bounds(text: str) -> tuple[float, float]:
 
 
 def _written(start: float, end: float) -> str:
-    """Return the text of a stretch of whole months, "" for one of days."""
+    """Return the text of a stretch of time: its years, its quarter, its months or its days."""
     if not (start.is_integer() and end.is_integer()):
-        return ""
+        days = _day(floor(start), start, 1), _day(ceil(end) - 1, end, 0)
+        return days[0] if days[0] == days[1] else "/".join(days)
     first, last = int(start), int(end) - 1
     if first % MONTHS == 0 and last % MONTHS == MONTHS - 1:
         years = f"{first // MONTHS:04}", f"{last // MONTHS:04}"
@@ -85,6 +87,13 @@ def _written(start: float, end: float) -> str:
         return f"{first // MONTHS:04}-Q{first % MONTHS // QUARTER + 1}"
     months = [f"{month // MONTHS:04}-{month % MONTHS + 1:02}" for month in (first, last)]
     return months[0] if first == last else "/".join(months)
+
+
+def _day(month: int, moment: float, following: int) -> str:
+    """Return the day of a month that ends at a moment, or the one `following` it."""
+    year, place = divmod(month, MONTHS)
+    day = round((moment - month) * monthrange(year, place + 1)[1]) + following
+    return f"{year:04}-{place + 1:02}-{day:02}"
 
 
 class Observation(NamedTuple):

@@ -9,13 +9,14 @@ from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from clustercmp.dataset.advice import period_refused
 from clustercmp.dataset.cells import NumberReader
 from clustercmp.dataset.chunk import BREAK, Chunk
 from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.layouts.by_year import ByYearReader
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.layouts.plan import Layout, year_of
-from clustercmp.dataset.layouts.recognise import column_of, misspelt, recognise
+from clustercmp.dataset.layouts.recognise import column_of, recognise, unread
 from clustercmp.dataset.layouts.tidy import TidyReader
 from clustercmp.dataset.layouts.wide import WideReader
 from clustercmp.dataset.ledger import Ledger, Refusal
@@ -108,7 +109,7 @@ class _Reading:
         self._plan: Plan | None = None
         self._attributes: Mapping[str, Mapping[str, str]] = {}
         self._rows = 0
-        self._where: dict[int, str] = {}
+        self._where: dict[int, list[str]] = {}
         self._there: dict[int, set[str]] = {}  # values in the columns of `where`
 
     def report(self) -> FileReport:
@@ -167,13 +168,22 @@ class _Reading:
         except Refusal as refusal:
             self._ledger.error(refusal.code, refusal.message, refusal.fix, line=line)
             return None
-        for column, role in misspelt(plan):
-            text = header[column]
-            message = f"the column is not used; did you mean {role}?"
-            fix = f"rename it, or pass --column {role}={text}"
+        self._check_years(plan, line)
+        for column, message, fix in unread(plan):
+            text = plan.header[column]
             self._ledger.warn("W-COLUMN", message, fix, line=line, field=column + 1, column=text)
-        self._where = dict(self._condition(plan, *each) for each in self._conventions.where)
-        return plan
+        for each in self._conventions.where:
+            column, value = self._condition(plan, *each)
+            self._where.setdefault(column, []).append(value)
+        return None if self._ledger.count("error") else plan
+
+    def _check_years(self, plan: Plan, line: int) -> None:
+        for column, year in plan.years.items():
+            if not year:
+                why = period_refused(text := plan.header[column])
+                self._ledger.error(
+                    why.code, why.message, why.fix, line=line, field=column + 1, value=text
+                )
 
     def _condition(self, plan: Plan, column: str, value: str) -> tuple[int, str]:
         try:
@@ -209,10 +219,11 @@ class _Reading:
         if not self._rows and not self._ledger.count("error"):
             self._ledger.error("E-EMPTY", "there are no rows below the header", "add some")
         elif self._where and not selected:
-            for column, value in self._where.items():
+            for column, values in self._where.items():
                 name = self._plan.header[column] if self._plan else ""
                 there = ", ".join(sorted(self._there.get(column, ()))[:LISTED])
-                message = f"no row is left by {quoted(f'{name}={value}')}"
+                asked = f"{name}={' or '.join(values)}"
+                message = f"no row is left by {quoted(asked)}"
                 self._ledger.error("E-WHERE", message, f"there are {there}", column=name)
 
     def _chunk(self, block: Block | Chunk, plan: Plan) -> Chunk | None:
@@ -261,10 +272,10 @@ class _Reading:
     def _selected(self, chunk: Chunk) -> Chunk | None:
         """Return the rows that `where` keeps; None if it keeps none."""
         rows: Sequence[int] = range(len(chunk.lines))
-        for column, value in self._where.items():
+        for column, values in self._where.items():
             cells = chunk.columns[column]
             there = self._there.setdefault(column, set())
             if len(there) < LISTED:
                 there.update(map(str.strip, cells))
-            rows = [row for row in rows if cells[row].strip() == value]
+            rows = [row for row in rows if cells[row].strip() in values]
         return chunk.only(rows) if rows else None

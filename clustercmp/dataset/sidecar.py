@@ -74,7 +74,8 @@ class Declarations:
         self._section(file, document, "score", Score, self.scores)
         columns = file.table(document.get("columns", {}), "columns")
         file.refuse_unknown(columns, ROLES, "columns")
-        return file.texts(columns, "columns")
+        named = {role: text for role, text in columns.items() if role in ROLES}
+        return file.texts(named, "columns")
 
     def stated(self, section: str, name: str, *keys: str) -> Stated:
         """Return where a thing was declared, last if more than once."""
@@ -91,6 +92,9 @@ class Declarations:
         spelt: dict[str, str] = {}
         for name, entry in file.table(document.get(section, {}), section).items():
             key = (section, fold(name))
+            if not key[1]:
+                file.refuse("is no name", section, name)
+                continue
             if key[1] in spelt:
                 file.refuse(f"is the same name as {spelt[key[1]]}", section, name)
             spelt[key[1]] = name

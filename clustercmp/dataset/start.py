@@ -38,8 +38,9 @@ class Start:
         for _ in range(conventions.skip_lines):
             self._skip()
         self._skip_blank()
-        if self.text[: self._end()] in EXCEL and not self.delimiter:
-            self.delimiter = self.text[self._end() - 1]
+        told = self.text[: self._end()].strip('"').lower()
+        if told in EXCEL and not self.delimiter:
+            self.delimiter = told[-1]
             self._skip()
         if self.text.startswith(WORLD_BANK):
             self._skip_preamble()

@@ -34,6 +34,10 @@ BINARY = {
     b"PAR1": "a Parquet file",
     b"%PDF": "a PDF document",
     b"SQLite format 3": "an SQLite database",
+    GZIP: "compressed twice",
+    b"BZh": "compressed by bzip2",
+    b"\xfd7zXZ": "compressed by xz",
+    b"\x28\xb5\x2f\xfd": "compressed by Zstandard",
 }
 
 
@@ -140,7 +144,8 @@ class Text:
         room = self._conventions.max_bytes
         while chunk := stream.read(self.piece):
             if len(chunk) > room:
-                yield chunk[:room]
+                if room:  # an empty chunk would be the end
+                    yield chunk[:room]
                 message = f"the text is longer than {self._conventions.max_bytes:,} bytes"
                 raise Refusal(message, "raise --max-bytes if that is meant", code="E-LIMIT")
             room -= len(chunk)
@@ -187,7 +192,10 @@ def _encoding(first: bytes, asked: str) -> str:
         message = f"unknown encoding {quoted(asked)}; known are utf-8, utf-16, cp1252, latin-1, ..."
         raise UsageError(message) from None
     name = codecs.lookup(asked).name
-    return "utf-8-sig" if name == "utf-8" else name
+    for mark, encoding in MARKS.items():
+        if first.startswith(mark) and name.startswith(encoding.removesuffix("-sig")):
+            return encoding
+    return name
 
 
 def _nul(first: bytes) -> Refusal:

@@ -49,6 +49,7 @@ SDMX_STATUSES = frozenset("abcdefginprsuvwyz")  # and Eurostat's flags, which ma
 # patterns are compiled at their first use: most files need none of them
 CURRENCY = r"[A-Z]{3}"
 ANY_YEAR = r"-?[0-9]{1,5}"
+NO_YEAR = r"[0-9]{5}|(?:^|/)-"  # outside of histories, a spreadsheet's number for a day
 HALF_YEAR = r"([0-9]{4})-S([12])"
 MONTH = r"([0-9]{4})-M([0-9]{2})"
 DATAFLOW = r"(?:[^:]+:)?([^(:]+)(?:\(.*\))?"
@@ -112,7 +113,7 @@ class FileCodes:
         return self._store.context(Context(source=self._shown))
 
     def _city(self, cell: str) -> int:
-        if cell == self._heading("city"):
+        if fold(cell) == fold(self._heading("city")):
             message = f"{quoted(cell)} is what the header calls the column"
             raise Refusal(message, "remove header rows after the first", code="E-HEADER")
         code, name = self._split(cell, "city")
@@ -154,6 +155,8 @@ class FileCodes:
             return self._store.period(Period(float((year + 1) * MONTHS), float(MONTHS), str(year)))
         if self._plan.statistical:
             text = _usual_period(text)
+        if re.search(NO_YEAR, text):
+            raise period_refused(text)
         try:
             return self._store.period(period(text))
         except ValueError:
@@ -193,7 +196,7 @@ class FileCodes:
 def checked_name(text: str, what: str, longest: int) -> str:
     """Return a name with its spaces collapsed; raise Refusal for what no name can be."""
     name = " ".join(text.split())
-    if not name:
+    if not any(map(str.isprintable, name)):
         message = f"the {what} is empty"
         raise Refusal(message, f"write the name of the {what}", code="E-BLANK")
     if len(name) > longest:

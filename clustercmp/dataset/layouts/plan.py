@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from clustercmp.dataset.names import fold
+from clustercmp.dataset.observation import period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,17 +38,19 @@ ALIASES = {  # folded header texts; the first is the role's own name
     "unit": ("unit", "unit measure"),
 }
 
-YEAR = r"(?P<year>\d{4}(?:-Q[1-4]|-\d\d|/\d{4})?)(?: \[YR(?P<again>\d{4})\])?"
+AGAIN = r"(.*) \[YR(\d{4})\]"
+LIKE_A_YEAR = r"\d{4}([/–-]\d{1,4})*[ (\[]*[a-z*]?[)\]]*( ?\[YR\d{4}\])?"
 
 
 class Plan(NamedTuple):
     """The layout of a file and the positions of its columns.
 
     `codes` are columns with a code for the city or metric beside its label; `years` the periods
-    of a by-year file's columns; `dimensions` what must have one value each in an SDMX file;
-    `joined` says that its cells are written `code: label`; `statistical` that statuses are codes
-    of SDMX; `dataflow` that the metric's column holds the id of a data set; `metric` names the
-    metric of a file without a column for it; `any_year` lets years be any integers.
+    of a by-year file's columns ("" for what only looks like one); `dimensions` what must have one
+    value each in an SDMX file; `joined` says that its cells are written `code: label`;
+    `statistical` that statuses are codes of SDMX; `dataflow` that the metric's column holds the
+    id of a data set; `metric` names the metric of a file without a column for it; `any_year` lets
+    years be any integers.
     """
 
     layout: Layout
@@ -76,7 +79,14 @@ def role_of(text: str) -> str:
 
 def year_of(text: str) -> str:
     """Return the period that a by-year column is headed with, such as `2015 [YR2015]`; or ""."""
-    match = re.fullmatch(YEAR, text.strip(), re.ASCII)
-    if match is None or (match["again"] and match["again"] != match["year"]):
+    match = re.fullmatch(AGAIN, text.strip(), re.ASCII)
+    bare = match[1] if match and match[1] == match[2] else text.strip()
+    try:
+        return period(bare).text if bare[:4].isdecimal() else ""
+    except ValueError:
         return ""
-    return match["year"]
+
+
+def like_a_year(text: str) -> bool:
+    """Return whether a header text seems to be a period, such as 2022, 2022/23 or 2023e."""
+    return bool(year_of(text) or re.fullmatch(LIKE_A_YEAR, text.strip(), re.ASCII))

@@ -11,6 +11,8 @@ from clustercmp.dataset.layouts.plan import (
     ROLES,
     Layout,
     Plan,
+    like_a_year,
+    role_of,
     year_of,
 )
 from clustercmp.dataset.layouts.sdmx import is_statistical, statistical_plan
@@ -19,7 +21,7 @@ from clustercmp.dataset.names import did_you_mean, fold, offers
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from clustercmp.dataset.conventions import Conventions
 
@@ -29,6 +31,7 @@ NEEDED: dict[Layout, tuple[str, ...]] = {
     "wide": ("city",),
 }
 FIGURE = r"-?[0-9]+(\.[0-9]+)?"
+OF_ONE_FIGURE = ("qualifier", "status", "unit", "quote")
 WIDE_ROLES = ("city", "period", "geography", "source", "publisher", "url", "published", "note")
 
 
@@ -95,7 +98,7 @@ def _find(role: str, texts: Sequence[str], named: Mapping[str, int]) -> int | No
 
 
 def _layout(texts: Sequence[str], roles: Mapping[str, int]) -> Layout:
-    years = any(map(year_of, texts))
+    years = any(map(like_a_year, texts))
     if "value" in roles:
         return "tidy"
     if "metric" in roles:
@@ -110,7 +113,10 @@ def _plan(layout: Layout, texts: tuple[str, ...], roles: Mapping[str, int]) -> P
     if layout == "tidy":
         return Plan(layout, texts, roles)
     if layout == "by-year":
-        years = {i: year for i, text in enumerate(texts) if (year := year_of(text))}
+        years = {i: year_of(text) for i, text in enumerate(texts) if like_a_year(text)}
+        if not years:
+            message = "no column is a period"
+            raise Refusal(message, "write each year as a header: 2022", code="E-LAYOUT")
         kept = {role: i for role, i in roles.items() if i not in years and role != "period"}
         return Plan(layout, texts, kept, years=years)
     kept = {role: i for role, i in roles.items() if role in WIDE_ROLES}
@@ -137,8 +143,25 @@ def _lacking(role: str, texts: Sequence[str], roles: Mapping[str, int]) -> Refus
     return Refusal(f"the header has no {role} column", fix, code="E-LAYOUT")
 
 
-def misspelt(plan: Plan) -> list[tuple[int, str]]:
-    """Return the unused columns of a tidy file that look like a misspelt role, with that role."""
+def unread(plan: Plan) -> Iterator[tuple[int, str, str]]:
+    """Yield columns that are not read as their header suggests, each with what to say and to do."""
+    if plan.layout == "wide":
+        for i in plan.figures:
+            if (role := role_of(plan.header[i])) in OF_ONE_FIGURE:
+                message = (
+                    f"a wide file has no {role} of its figures; the column is read like others"
+                )
+                fix = (
+                    "write a sign before a figure (>5), or a row for each figure: city,metric,value"
+                )
+                yield i, message, fix
+    for i, role in _misspelt(plan):
+        text = f"{role}={plan.header[i]}"
+        fix = f"rename it, or pass --column {quoted(text) if ' ' in text else text}"
+        yield i, f"the column is not used; did you mean {role}?", fix
+
+
+def _misspelt(plan: Plan) -> list[tuple[int, str]]:
     used = {*plan.roles.values(), *plan.years}
     others = [i for i in range(len(plan.header)) if i not in used]
     if plan.layout == "wide" or plan.statistical or not others:

@@ -55,6 +55,7 @@ class TidyReader(RowReader):
             if not self.refuse_row(chunk, row):
                 continue
             figure = self.numbers.column(chunk.columns[value][row : row + 1])
+            self.missing += figure.missing
             if contexts[row] == ABSENT and figure.values[0] is not None:
                 message = "the status says that the figure is missing, and there is one"
                 fix = "remove the figure, or write another status"

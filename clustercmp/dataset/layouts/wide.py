@@ -102,6 +102,9 @@ class WideReader(RowReader):
             if known.metric is not None:
                 self.missing += known.missing
                 self.store.head(known.metric)
+            elif not known.texts:
+                self.missing += known.missing
+                self.codes.headed_metric(name)  # which no city has a figure of
             elif known.looks_like_figures:
                 for fault in known.faults:
                     self.ledger.add(fault)
