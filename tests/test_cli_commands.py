@@ -232,3 +232,9 @@ def test_a_termination_is_143(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(SystemExit) as ended:
         run("compare", "leeds", "bristol")
     assert ended.value.code == 143
+
+
+def test_a_zero_that_was_asked_for_is_on_record(run: Run) -> None:
+    answer = run("rank", "funding_raised", "--rank-precision", "0", "--max-gap", "0", "--json")
+    asked = json.loads(answer.out)["parameters"]
+    assert (asked["rank_precision"], asked["max_gap"]) == (0, 0)

@@ -28,9 +28,14 @@ def give(table: Table, data: Dataset, source: Source, show: Show, asked: dict[st
     """Give the answer that was made from the data, with what was asked; refuse it if `--strict`."""
     if show.strict:
         refuse_unlike(table)
-    stated = {name: value for name, value in asked.items() if value not in (None, "", [], False)}
+    stated = {name: value for name, value in asked.items() if _was_asked(value)}
     rates = [Path(stated["rates"])] if "rates" in stated else []
     deliver(table.with_context(data.inputs, stated), show, [*inputs(source), *rates])
+
+
+def _was_asked(value: object) -> bool:
+    """Say whether an option has been given; a 0 has."""
+    return value is not None and value is not False and value not in ("", [])
 
 
 def refuse_unlike(table: Table) -> None:
