@@ -12,6 +12,8 @@ from clustercmp.output.formats import Format, Look, render
 from tests.conftest import cells, seen, sentences
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clustercmp.table import Cell, Table
     from tests.conftest import Loaded
 
@@ -392,3 +394,10 @@ def test_a_baseline_without_a_figure_is_the_reason(loaded: Loaded) -> None:
     data = loaded("city,jobs\nLeeds,10\nYork,5\nBath,\n")
     table = compare(data, "leeds", "york", "bath")
     assert sentences(table, "NO_RATIO") == ["Jobs: no ratio: Bath has no figure"]
+
+
+def test_rates_can_be_a_file(loaded: Loaded, tmp_path: Path) -> None:
+    rates = tmp_path / "rates.csv"
+    rates.write_text("currency,year,mean,days\nUSD,2020,2,250\n", encoding="utf-8")
+    table = compare(loaded(MONEY), "leeds", "york", rates=rates)
+    assert cells(table, "unit", "value") == [("EUR", 50), ("EUR", 50)]

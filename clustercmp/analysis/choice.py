@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypedDict, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast, get_args
 
-from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.money import is_currency, read_rates
 from clustercmp.currencies import CURRENCIES
 from clustercmp.dataset.names import did_you_mean, fold, offers
 from clustercmp.dataset.observation import Observation, Period, Status, period
@@ -21,7 +22,10 @@ STATUSES = tuple(status for status in get_args(Status) if status != "target")
 
 
 class Terms(TypedDict, total=False):
-    """The terms of a choice, as every command takes them by keyword."""
+    """The terms of a choice, as every command takes them by keyword.
+
+    `rates` may be the path of a file with the columns `currency,year,mean,days`.
+    """
 
     period: str
     basis: Basis | None
@@ -30,7 +34,7 @@ class Terms(TypedDict, total=False):
     max_gap: float
     kind: str
     currency: str
-    rates: Rates | None
+    rates: Rates | str | Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,13 @@ def _currency(code: str) -> str:
 
 
 def asked_for(data: Dataset, terms: Terms) -> Choice:
-    """Return the choice that a command's terms describe; no such source is a usage error."""
-    chosen = Choice(**terms)
+    """Return the choice that a command's terms describe; no such source is a usage error.
+
+    A file of rates is read: DataError names every wrong line of it.
+    """
+    rates = terms.get("rates")
+    known_rates = read_rates(rates) if isinstance(rates, str | Path) else rates
+    chosen = Choice(**cast("Any", {**terms, "rates": known_rates}))
     if chosen.source:
         known = {each.source for each in data.sources()}
         if not any(fold(chosen.source) in fold(source) for source in known):
