@@ -92,7 +92,7 @@ def test_a_multiplier_is_applied_exactly(text: str, power: int) -> None:
         ("0.1234567890123456789", Decimal("0.1234567890123456789")),
         ("9007199254740993.5", Decimal("9007199254740993.5")),
         ("-" + "1" * 400, -int("1" * 400)),
-        ("+" + "0" * 400 + "9" * 4300, int("9" * 4300)),
+        ("+" + "0" * 400 + "9" * 4000, int("9" * 4000)),
         ("0" * 5000 + "5", 5.0),
     ],
 )
@@ -110,9 +110,9 @@ def test_numbers_beyond_floats_are_refused(text: str) -> None:
     assert "too large or too small" in NumberReader().column([text]).refused[0].message
 
 
-def test_integers_are_exact_up_to_the_digits_that_python_reads() -> None:
-    refusal = NumberReader().column(["9" * 4301]).refused[0]
-    assert refusal.message.endswith("has 4,301 digits; 4,300 are the most")
+def test_integers_are_exact_up_to_4000_digits() -> None:
+    refusal = NumberReader().column(["9" * 4001]).refused[0]
+    assert refusal.message.endswith("has 4,001 digits; 4,000 are the most")
 
 
 def test_a_multiplier_may_lead_beyond_floats() -> None:

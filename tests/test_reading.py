@@ -467,7 +467,8 @@ def test_a_column_can_be_given_a_role() -> None:
 
 
 def test_two_header_texts_are_equal_only_if_every_sign_is() -> None:
-    assert Read("city,Jobs,jobs \nLeeds,5,6\n").report.layout == "wide"
+    text = "city,metric,value,Extra,extra \nLeeds,jobs,5,a,b\n"
+    assert Read(text).report.layout == "tidy"
 
 
 def test_a_layout_can_be_forced() -> None:

@@ -31,7 +31,7 @@ SPELLED = r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!)|nan|inf(?:inity)?|none
 def too_extreme(text: str) -> Refusal:
     """Return why a number of too many digits, or beyond the range of floats, is refused."""
     if digits := re.fullmatch(r"[+-]?(\d+)", text, re.ASCII):
-        message = f"{quoted(text)} has {len(digits[1]):,} digits; 4,300 are the most"
+        message = f"{quoted(text)} has {len(digits[1]):,} digits; 4,000 are the most"
         return Refusal(message, "choose a larger unit", code="E-NUMBER")
     message = f"{quoted(text)} is too large or too small a number"
     return Refusal(

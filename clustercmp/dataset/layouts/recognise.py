@@ -121,8 +121,17 @@ def _plan(layout: Layout, texts: tuple[str, ...], roles: Mapping[str, int]) -> P
         return Plan(layout, texts, kept, years=years)
     kept = {role: i for role, i in roles.items() if role in WIDE_ROLES}
     figures = tuple(i for i in range(len(texts)) if i not in kept.values())
+    _refuse_one_name_twice([texts[i] for i in figures])
     world_in_data = fold(texts[kept.get("city", 0)]) == "entity" and "period" in kept
     return Plan(layout, texts, kept, figures=figures, any_year=world_in_data)
+
+
+def _refuse_one_name_twice(metrics: Sequence[str]) -> None:
+    known: dict[str, str] = {}
+    for text in metrics:
+        if known.setdefault(fold(text), text) != text:
+            message = f"{quoted(known[fold(text)])} and {quoted(text)} are one metric"
+            raise Refusal(message, "rename one of them", code="E-HEADER")
 
 
 def _lacking(role: str, texts: Sequence[str], roles: Mapping[str, int]) -> Refusal:
@@ -155,6 +164,11 @@ def unread(plan: Plan) -> Iterator[tuple[int, str, str]]:
                     "write a sign before a figure (>5), or a row for each figure: city,metric,value"
                 )
                 yield i, message, fix
+    if plan.layout == "tidy":
+        for i, text in enumerate(plan.header):
+            if i not in plan.roles.values() and like_a_year(text):
+                fix = "write a row for each figure, or leave the value column out"
+                yield i, "the column is not used, as there is one for the value", fix
     for i, role in _misspelt(plan):
         text = f"{role}={plan.header[i]}"
         fix = f"rename it, or pass --column {quoted(text) if ' ' in text else text}"
