@@ -155,6 +155,13 @@ def test_figures_that_differ_in_area_only_are_a_conflict() -> None:
     )
 
 
+def test_what_conflicts_is_cut_in_its_message() -> None:
+    store = filled(("York", "a", "", "", "", 10**400), ("York", "a", "", "", "", 10**399))
+    ledger = Ledger("x.csv")
+    store.settle(ledger)
+    assert f" value 1{'0' * 59} here" in ledger.problems()[0].message
+
+
 def test_what_came_again_can_be_forgotten() -> None:
     store = filled(("York", "a", "", "", "", 1.0), ("York", "a", "", "", "", 2.0))
     store.forget()

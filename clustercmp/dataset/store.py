@@ -13,6 +13,7 @@ from clustercmp.dataset.context import Context, Count, Source
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.observation import NO_PERIOD, Observation, Period
 from clustercmp.dataset.quantity import Quantity
+from clustercmp.errors import LONGEST_QUOTE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -155,8 +156,9 @@ class Store:
         a, b = self._observations((earlier, row), index)
         figure = ", ".join(filter(None, (a.city, a.metric, a.period.text)))
         place = f"line {a.line}" if a.file == b.file else f"{a.file}:{a.line}"
+        cut = f".{LONGEST_QUOTE}"
         differ = [
-            f"{name} {new or 'empty'} here, {old or 'empty'} on {place}"
+            f"{name} {new or 'empty':{cut}} here, {old or 'empty':{cut}} on {place}"
             for name, new, old in (
                 ("value", str(b.quantity.value), str(a.quantity.value)),
                 ("qualifier", b.quantity.qualifier, a.quantity.qualifier),
