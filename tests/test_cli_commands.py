@@ -75,6 +75,16 @@ def test_what_was_asked_stands_in_the_answer_for_machines(run: Run, mine: Path) 
     assert [each["path"] for each in answer["data"]] == [str(mine)]
 
 
+def test_how_the_data_was_read_stands_there_too(run: Run, mine: Path) -> None:
+    words = ("--where", "period=2022", "--layout", "tidy", "--json", "-d", str(mine))
+    answer = json.loads(run("list", "cities", *words).out)
+    assert answer["parameters"] == {
+        "what": "cities",
+        "where": ["period=2022"],
+        "layout": "tidy",
+    }
+
+
 def test_rates_of_ones_own_are_named_in_the_answer(run: Run, tmp_path: Path) -> None:
     rates = tmp_path / "rates.csv"
     rates.write_text("currency,year,mean,days\nGBP,2022,0.5,250\nUSD,2022,1,250\n")

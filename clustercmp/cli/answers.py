@@ -28,7 +28,8 @@ def give(table: Table, data: Dataset, source: Source, show: Show, asked: dict[st
     """Give the answer that was made from the data, with what was asked; refuse it if `--strict`."""
     if show.strict:
         refuse_unlike(table)
-    stated = {name: value for name, value in asked.items() if _was_asked(value)}
+    parameters = {**asked, **source.asked()}
+    stated = {name: value for name, value in parameters.items() if _was_asked(value)}
     rates = [Path(stated["rates"])] if "rates" in stated else []
     deliver(table.with_context(data.inputs, stated), show, [*inputs(source), *rates])
 

@@ -67,14 +67,19 @@ class Source:
     ] = ""
     where: Annotated[
         list[str],
-        _input("--where", value="COLUMN=VALUE", text="Read only the rows that hold this."),
+        _input(
+            "--where",
+            value="COLUMN=VALUE",
+            text="Read only the rows that hold this; repeat for more.",
+        ),
     ] = field(default_factory=list)
     column: Annotated[
         list[str],
         _input(
             "--column",
             value="ROLE=HEADER",
-            text="Name the column that is the city, the metric, ...: --column city=town.",
+            text="Name the column that is the city, the metric, ...: --column city=town; "
+            "repeat for more.",
         ),
     ] = field(default_factory=list)
     layout: Annotated[
@@ -121,6 +126,11 @@ class Source:
         int | None,
         _input("--max-columns", value="N", text="Most columns. Default: 1000."),
     ] = None
+
+    def asked(self) -> dict[str, Any]:
+        """Return how the text is meant; which files are read is said with their checksums."""
+        names = [field.name for field in fields(self) if field.name not in ("data", "sidecar")]
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +251,9 @@ class Show:
     wide: Annotated[
         bool, _output("--wide", text="The shape of the screen: one row a metric, as in a report.")
     ] = False
-    excel: Annotated[bool, _output("--excel", text="CSV that Excel opens by a click.")] = False
+    excel: Annotated[bool, _output("--excel", text="CSV that Excel opens with a double click.")] = (
+        False
+    )
     color: Annotated[Colour, _output("--color", value="WHEN", text="auto, always or never.")] = (
         Colour.AUTO
     )

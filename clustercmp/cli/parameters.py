@@ -95,6 +95,11 @@ class _Plain:
         option.callback = _show_help
         return option
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401
+        """Return the arguments as manuals write them: CITY where typer puts it in braces."""
+        pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]
+        return [piece.replace("{", "").replace("}", "") for piece in pieces]
+
     def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the docstring as it is: its lines are short, and its examples stay whole."""
         formatter.write("\n" + textwrap.indent(inspect.cleandoc(self.help), "  ") + "\n")  # type: ignore[attr-defined]

@@ -124,7 +124,9 @@ def _number(value: float, column: Column, row: Row, index: dict[str, int]) -> st
         case "integer" | "value":
             unit = str(row[index[column.unit_from]]) if column.unit_from else column.unit
             digits = row[index[column.digits_from]] if column.digits_from else column.digits
-            return display.figure(value, unit, digits if isinstance(digits, int) else None, qualifier)
+            return display.figure(
+                value, unit, digits if isinstance(digits, int) else None, qualifier
+            )
         case _:
             return str(value)
 

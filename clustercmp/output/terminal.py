@@ -40,7 +40,7 @@ def to_terminal(table: Table, look: Look) -> str:
     if width is not None and not layout.widths:
         body = list(_stack(layout.page, width, paint))
     else:
-        body = list(_grid(layout, paint))
+        body = list(_grid(layout, paint)) if layout.page.rows else []
     across = sum(layout.widths) + GAP * (len(layout.widths) - 1)
     top = _top(layout.page, across, width, paint)
     parts = (top, body, list(_bottom(layout.page, width, paint)))
