@@ -56,6 +56,11 @@ def test_no_bar_is_wider_than_its_column(value: float) -> None:
     assert len(share_bar(value, max(value, 1))) <= SHARE_WIDTH
 
 
+def test_an_integer_may_be_larger_than_any_float() -> None:
+    assert share_bar(3e-300, 10**4000) == "▏"
+    assert share_bar(10**4000, 10**4000) == "█" * SHARE_WIDTH
+
+
 @given(st.floats(0.01, 100))
 def test_a_ratio_and_its_inverse_point_opposite_ways(ratio: float) -> None:
     left, middle, right = ratio_bar(ratio).partition("│")

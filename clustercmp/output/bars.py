@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 RATIO_WIDTH = 17
 RATIO_HALF = RATIO_WIDTH // 2
@@ -40,7 +41,8 @@ def share_bar(value: float | None, largest: float) -> str:
     """
     if value is None or value <= 0:
         return ""
-    return _rightwards(max(value / largest * SHARE_WIDTH, 1 / 8))
+    part = Fraction(value) / Fraction(largest)  # an integer may be larger than any float
+    return _rightwards(max(float(part) * SHARE_WIDTH, 1 / 8))
 
 
 def _rightwards(cells: float) -> str:
