@@ -248,3 +248,11 @@ def test_a_zero_that_was_asked_for_is_on_record(run: Run) -> None:
     answer = run("rank", "funding_raised", "--rank-precision", "0", "--max-gap", "0", "--json")
     asked = json.loads(answer.out)["parameters"]
     assert (asked["rank_precision"], asked["max_gap"]) == (0, 0)
+
+
+def test_a_check_says_what_it_has_read(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("town,jobs\nLeeds,1\n", encoding="utf-8")
+    answer = json.loads(run("check", str(path), "--column", "city=town", "--json").out)
+    assert [each["path"] for each in answer["data"]] == [str(path)]
+    assert answer["parameters"] == {"column": ["city=town"]}

@@ -193,7 +193,7 @@ def test_two_meanings_of_a_name_are_an_error() -> None:
 
 def test_inspecting_returns_errors_and_warnings() -> None:
     text = "city,metric,value\nLeeds,tech_jobs,12%\n\nYork,tech_jobs,1\n"
-    assert [problem.severity for problem in inspect([write("a.csv", text)])] == [
+    assert [problem.severity for problem in inspect([write("a.csv", text)]).problems] == [
         "error",
         "warning",
     ]
@@ -246,12 +246,14 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read() -> None:
         "a.csv: the file has 73 bytes, more than 20; take fewer rows, or raise the limit with "
         "--max-bytes 73 [E-LIMIT]"
     )
-    assert inspect(["a.csv"], conventions=conventions) == list(caught.value.problems)
+    assert inspect(["a.csv"], conventions=conventions).problems == caught.value.problems
 
 
 def test_errors_that_are_too_many_to_list_are_counted() -> None:
     rows = "".join(f"City {number},x\n" for number in range(400))
-    problems = inspect([write("a.csv", "city,metric,value\n" + rows.replace(",x", ",jobs,x"))])
+    problems = inspect(
+        [write("a.csv", "city,metric,value\n" + rows.replace(",x", ",jobs,x"))]
+    ).problems
     assert str(problems[-1]) == (
         "a.csv: 100 more errors are not listed; mend those that are [E-MORE]"
     )

@@ -211,7 +211,7 @@ def notes(shown: Sequence[Compared], names: Sequence[str], left: Left) -> tuple[
     return (
         *marks.notes(),
         *(note for each in shown for note in _of_metric(each)),
-        *_rank_note(shown, names),
+        *_rank_note(shown),
         *_left_notes(left, names),
     )
 
@@ -225,13 +225,13 @@ def _of_metric(each: Compared) -> Iterator[Note]:
             yield Note("ALSO", f"{label}: also {each.earlier}")
 
 
-def _rank_note(shown: Sequence[Compared], names: Sequence[str]) -> Iterator[Note]:
+def _rank_note(shown: Sequence[Compared]) -> Iterator[Note]:
     ranked = [each for each in shown if any(line.rank for line in each.lines)]
     if ranked:
         named = named_slices(each.league for each in ranked)
         yield Note(
             "RANKS",
-            f"Ranks, of {', '.join(names)} in this order (– is not ranked), are of the slice that "
+            "Ranks, city by city (– is not ranked), are of the slice that "
             f"`clustercmp rank METRIC` uses: {named}",
         )
 

@@ -28,10 +28,15 @@ def give(table: Table, data: Dataset, source: Source, show: Show, asked: dict[st
     """Give the answer that was made from the data, with what was asked; refuse it if `--strict`."""
     if show.strict:
         refuse_unlike(table)
+    rates = [Path(asked["rates"])] if "rates" in asked else []
+    known = table.with_context(data.inputs, recorded(asked, source))
+    deliver(known, show, [*inputs(source), *rates])
+
+
+def recorded(asked: dict[str, Any], source: Source) -> dict[str, Any]:
+    """Return what was asked, and of which data, as an answer in JSON keeps it on record."""
     parameters = {**asked, **source.asked()}
-    stated = {name: value for name, value in parameters.items() if _was_asked(value)}
-    rates = [Path(stated["rates"])] if "rates" in stated else []
-    deliver(table.with_context(data.inputs, stated), show, [*inputs(source), *rates])
+    return {name: value for name, value in parameters.items() if _was_asked(value)}
 
 
 def _was_asked(value: object) -> bool:

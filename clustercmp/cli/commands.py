@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from clustercmp.cli.answers import deliver, give
+from clustercmp.cli.answers import deliver, give, recorded
 from clustercmp.cli.inputs import inputs
-from clustercmp.cli.loading import load, problems
+from clustercmp.cli.loading import inspected, load
 from clustercmp.cli.options import Metrics, Order, Show, Source, Terms
 
 Cities = Annotated[
@@ -59,7 +59,7 @@ def compare(
         data,
         source,
         show,
-        {"cities": cities, **asked, "rates": terms.rates},
+        {"cities": cities, **asked},
     )
 
 
@@ -109,7 +109,7 @@ def rank(
         data,
         source,
         show,
-        {"metrics": named, **asked, "rates": terms.rates},
+        {"metrics": named, **asked},
     )
 
 
@@ -154,7 +154,7 @@ def ratio(
         data,
         source,
         show,
-        {"cities": named, **asked, "rates": terms.rates},
+        {"cities": named, **asked},
     )
 
 
@@ -182,7 +182,7 @@ def profile(
         data,
         source,
         show,
-        {"city": city, **asked, "rates": terms.rates},
+        {"city": city, **asked},
     )
 
 
@@ -214,7 +214,7 @@ def explain(
         data,
         source,
         show,
-        {"city": city, "metric": metric, "other": other, **asked, "rates": terms.rates},
+        {"city": city, "metric": metric, "other": other, **asked},
     )
 
 
@@ -261,10 +261,11 @@ def check(
     from clustercmp.analysis.findings import findings
 
     wanted = replace(source, data=[*(files or []), *source.data])
-    found = problems(wanted, show)
-    deliver(findings(found), show, inputs(wanted))
+    found = inspected(wanted, show)
+    table = findings(found.problems).with_context(found.inputs, recorded({}, wanted))
+    deliver(table, show, inputs(wanted))
     grave = {"error", "warning"} if show.strict else {"error"}
-    if any(problem.severity in grave for problem in found):
+    if any(problem.severity in grave for problem in found.problems):
         raise typer.Exit(3)
 
 

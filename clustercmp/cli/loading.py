@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from clustercmp.cli.answers import chosen_format
 from clustercmp.cli.environment import default_data
 from clustercmp.cli.talk import say
-from clustercmp.errors import DataError, Problem, UsageError, quoted
+from clustercmp.errors import DataError, UsageError, quoted
 
 if TYPE_CHECKING:
     from clustercmp.cli.options import Show, Source
-    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.dataset.dataset import Dataset, Inspection
     from clustercmp.dataset.reading import Conventions, FileReport
 
 TABS = ("tab", "\\t")
@@ -51,8 +51,8 @@ def _recognised(report: FileReport) -> str:
     return f"{report.file}: {kind}, {report.rows:,} rows, sha256 {report.sha256}"
 
 
-def problems(source: Source, show: Show) -> list[Problem]:
-    """Return every problem of the data that the options ask for, in the order of the files."""
+def inspected(source: Source, show: Show) -> Inspection:
+    """Return every problem of the data that the options ask for, and what was read of it."""
     from clustercmp.dataset.dataset import inspect
 
     chosen_format(show)

@@ -185,12 +185,7 @@ class Terms:
     def asked(self) -> dict[str, Any]:
         """Return the terms that were said; those that were not are left to the analysis."""
         said = {field.name: getattr(self, field.name) for field in fields(self)}
-        terms = {name: value for name, value in said.items() if value not in ("", None)}
-        if self.rates:
-            from clustercmp.analysis.money import read_rates  # noqa: PLC0415  seldom needed
-
-            terms["rates"] = read_rates(self.rates)
-        return terms
+        return {name: value for name, value in said.items() if value not in ("", None)}
 
 
 @dataclass(frozen=True, slots=True)

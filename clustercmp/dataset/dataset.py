@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from msgspec import Struct
 
@@ -107,18 +107,29 @@ def load(
     return sound(_load(paths, sidecar, conventions, stdin))
 
 
+class Inspection(NamedTuple):
+    """Every problem of some files, and the (path as typed, SHA-256) of what was read."""
+
+    problems: tuple[Problem, ...]
+    inputs: tuple[tuple[str, str], ...]
+
+
 def inspect(
     paths: Iterable[str | Path] = (BUILTIN,),
     *,
     sidecar: str | Path | None = None,
     conventions: Conventions = PLAIN,
     stdin: BinaryIO | None = None,
-) -> list[Problem]:
-    """Read all files as `load` does, but return every problem: errors, warnings and notes."""
+) -> Inspection:
+    """Read all files as `load` does, but return every problem: errors, warnings and notes.
+
+    Files that are refused before they are read leave no input.
+    """
     try:
-        return list(_load(paths, sidecar, conventions, stdin).problems)
+        dataset = _load(paths, sidecar, conventions, stdin)
     except DataError as fault:
-        return list(fault.problems)
+        return Inspection(fault.problems, ())
+    return Inspection(dataset.problems, dataset.inputs)
 
 
 def sound(dataset: Dataset) -> Dataset:
