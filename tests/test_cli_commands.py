@@ -256,3 +256,9 @@ def test_a_check_says_what_it_has_read(run: Run, tmp_path: Path) -> None:
     answer = json.loads(run("check", str(path), "--column", "city=town", "--json").out)
     assert [each["path"] for each in answer["data"]] == [str(path)]
     assert answer["parameters"] == {"column": ["city=town"]}
+
+
+def test_a_number_of_thousands_of_digits_is_no_count(run: Run) -> None:
+    result = run("rank", "unicorns", "--top", "9" * 5000)
+    assert (result.status, result.out) == (2, "")
+    assert "is not a whole number of 0 or more" in result.err

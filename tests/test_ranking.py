@@ -287,3 +287,9 @@ def test_the_best_is_named_whatever_the_order_of_lines(loaded: Loaded) -> None:
     table = rank(data, "jobs", sort="city")
     assert table.formula == "ratio = city ÷ best (B)"
     assert cells(table, "city", "ratio", "ratio_qualifier")[1] == ("B", 1, "exact")
+
+
+@pytest.mark.parametrize("decimals", [-1, 101, 10**9])
+def test_ranks_are_rounded_to_a_sane_number_of_decimals(loaded: Loaded, decimals: int) -> None:
+    with pytest.raises(UsageError, match="write 0 to 100 decimals"):
+        rank(loaded(WIDE), "jobs", rank_precision=decimals)

@@ -14,6 +14,7 @@ from clustercmp.analysis.league_line import COLUMNS, RankLine
 from clustercmp.analysis.order import check_top, kept
 from clustercmp.analysis.reasons import why_no_baseline, why_not_comparable
 from clustercmp.analysis.selection import candidates
+from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Table
+
+MOST_DECIMALS = 100
 
 
 def rank(
@@ -58,6 +61,9 @@ def rank(
     members = places(data, cities, chosen.kind)
     asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
     check_top(top)
+    if rank_precision is not None and not 0 <= rank_precision <= MOST_DECIMALS:
+        message = f"--rank-precision {rank_precision}: write 0 to {MOST_DECIMALS} decimals"
+        raise UsageError(message)
     leagues = []
     for metric in asked:
         options = candidates(data.observations(metric.name, {*members, base.city}), chosen)

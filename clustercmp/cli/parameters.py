@@ -53,8 +53,11 @@ def coercer(parameter: Any) -> Coercer:  # noqa: ANN401  a parameter class that 
     return Coercer(name, str)
 
 
+MOST_DIGITS = 18  # no option counts further
+
+
 def _whole_number(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         message = f"{name}: {quoted(text)} is not a whole number of 0 or more"
         raise UsageError(message)
     return int(text)
