@@ -1,7 +1,8 @@
 """The commands: each loads the data, asks it one question, and gives the answer."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -9,6 +10,10 @@ from clustercmp.cli.answers import deliver, give, recorded
 from clustercmp.cli.inputs import inputs
 from clustercmp.cli.loading import inspected, load
 from clustercmp.cli.options import Metrics, Order, Show, Source, Terms
+
+if TYPE_CHECKING:
+    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.table import Table
 
 Cities = Annotated[
     list[str], typer.Argument(metavar="CITY", help="Names or aliases.", show_default=False)
@@ -33,6 +38,14 @@ Contents = Literal["cities", "metrics", "groups", "sources", "targets", "scores"
 Shell = Literal["bash", "zsh", "fish"]
 
 
+def _answer(
+    question: Callable[["Dataset"], "Table"], asked: dict[str, Any], source: Source, show: Show
+) -> None:
+    """Load the data, put the question to it, and give the answer; `asked` is kept on record."""
+    data = load(source, show)
+    give(question(data), data, source, show, asked)
+
+
 def compare(
     *,
     cities: Cities,
@@ -52,15 +65,8 @@ def compare(
     """
     from clustercmp.analysis.comparison import compare as answer
 
-    data = load(source, show)
     asked = {"baseline": baseline or None, **metrics.asked(), **terms.asked(), **order.asked()}
-    give(
-        answer(data, *cities, **asked),
-        data,
-        source,
-        show,
-        {"cities": cities, **asked},
-    )
+    _answer(lambda data: answer(data, *cities, **asked), {"cities": cities, **asked}, source, show)
 
 
 def rank(
@@ -94,7 +100,6 @@ def rank(
     """
     from clustercmp.analysis.ranking import rank as answer
 
-    data = load(source, show)
     asked = {
         "cities": city or [],
         "baseline": baseline or None,
@@ -104,13 +109,7 @@ def rank(
         **order.asked(),
     }
     named = [*(metrics or []), *others.metric]
-    give(
-        answer(data, *named, **asked),
-        data,
-        source,
-        show,
-        {"metrics": named, **asked},
-    )
+    _answer(lambda data: answer(data, *named, **asked), {"metrics": named, **asked}, source, show)
 
 
 def ratio(
@@ -140,7 +139,6 @@ def ratio(
     """
     from clustercmp.analysis.ratios import ratio as answer
 
-    data = load(source, show)
     asked = {
         "baseline": baseline,
         "geomean": geomean,
@@ -149,13 +147,7 @@ def ratio(
         **order.asked(),
     }
     named = [*(cities or []), *(city or [])]
-    give(
-        answer(data, *named, **asked),
-        data,
-        source,
-        show,
-        {"cities": named, **asked},
-    )
+    _answer(lambda data: answer(data, *named, **asked), {"cities": named, **asked}, source, show)
 
 
 def profile(
@@ -175,15 +167,8 @@ def profile(
     """
     from clustercmp.analysis.profile import profile as answer
 
-    data = load(source, show)
     asked = {**metrics.asked(), **terms.asked(), **order.asked()}
-    give(
-        answer(data, city, **asked),
-        data,
-        source,
-        show,
-        {"city": city, **asked},
-    )
+    _answer(lambda data: answer(data, city, **asked), {"city": city, **asked}, source, show)
 
 
 def explain(
@@ -206,16 +191,9 @@ def explain(
     """
     from clustercmp.analysis.provenance import explain as answer
 
-    data = load(source, show)
     asked = terms.asked()
-    table = answer(data, city, metric, other or None, **asked)
-    give(
-        table,
-        data,
-        source,
-        show,
-        {"city": city, "metric": metric, "other": other, **asked},
-    )
+    said = {"city": city, "metric": metric, "other": other, **asked}
+    _answer(lambda data: answer(data, city, metric, other or None, **asked), said, source, show)
 
 
 def list_(
@@ -240,8 +218,7 @@ def list_(
     """
     from clustercmp.analysis.contents import contents
 
-    data = load(source, show)
-    give(contents(data, what), data, source, show, {"what": what})
+    _answer(lambda data: contents(data, what), {"what": what}, source, show)
 
 
 def check(
