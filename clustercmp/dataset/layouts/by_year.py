@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.layouts.rows import RowReader
 
 if TYPE_CHECKING:
@@ -17,14 +16,9 @@ class ByYearReader(RowReader):
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk, those without a good city and metric excepted."""
         columns = [self.cities(chunk), self.metrics(chunk), self.contexts(chunk)]
-        good = self.good_rows(*columns)
-        if good is not None:
-            for row in sorted(set(range(len(chunk.lines))) - set(good)):
-                self.refuse_row(chunk, row)
-            if not good:
-                return
-            chunk = chunk.only(good)
-            columns = [pick(codes, good) for codes in columns]
+        chunk, columns = self.kept(chunk, columns)
+        if not chunk.lines:
+            return
         cities, metrics, contexts = columns
         for column, year in self.plan.years.items():
             figures = self.numbers.column(chunk.columns[column])

@@ -120,6 +120,19 @@ class RowReader(ABC):
             return None
         return [row for row, codes in enumerate(zip(*columns, strict=True)) if min(codes) >= 0]
 
+    def kept(self, chunk: Chunk, columns: list[list[int]]) -> tuple[Chunk, list[list[int]]]:
+        """Report the rows in which some code is none; return the others, and their codes."""
+        good = self.good_rows(*columns)
+        if good is None:
+            return chunk, columns
+        self.refuse_rows(chunk, sorted(set(range(len(chunk.lines))) - set(good)), columns)
+        return chunk.only(good), [pick(codes, good) for codes in columns]
+
+    def refuse_rows(self, chunk: Chunk, rows: Sequence[int], columns: list[list[int]]) -> None:  # noqa: ARG002  a layout may look at the codes
+        """Report what is refused in rows of which `columns` hold the codes."""
+        for row in rows:
+            self.refuse_row(chunk, row)
+
     def refuse_row(self, chunk: Chunk, row: int) -> bool:
         """Report all names, periods and contexts of a row that were refused.
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from clustercmp.dataset.advice import too_extreme
 from clustercmp.dataset.cells import scaled
-from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.layouts.codes import ABSENT
 from clustercmp.dataset.layouts.rows import RowReader
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clustercmp.dataset.cells import Figures
     from clustercmp.dataset.chunk import Chunk
 
@@ -34,13 +35,9 @@ class TidyReader(RowReader):
             self.periods(chunk),
             self.contexts(chunk),
         ]
-        good = self.good_rows(*columns)
-        if good is not None:
-            self._refuse_others(chunk, good, columns[3])
-            if not good:
-                return
-            chunk = chunk.only(good)
-            columns = [pick(codes, good) for codes in columns]
+        chunk, columns = self.kept(chunk, columns)
+        if not chunk.lines:
+            return
         value = self.plan.roles["value"]
         figures = self.numbers.column(chunk.columns[value])
         self.missing += figures.missing
@@ -48,10 +45,11 @@ class TidyReader(RowReader):
             figures = self._multiplied(chunk, figures, self.plan.multiplier)
         self.store_figures(chunk, value, figures, *columns)
 
-    def _refuse_others(self, chunk: Chunk, good: list[int], contexts: list[int]) -> None:
-        """Report what is refused in the other rows, their figures included."""
+    def refuse_rows(self, chunk: Chunk, rows: Sequence[int], columns: list[list[int]]) -> None:
+        """Report what is refused in rows of which `columns` hold the codes, figures included."""
         value = self.plan.roles["value"]
-        for row in sorted(set(range(len(chunk.lines))) - set(good)):
+        *_, contexts = columns
+        for row in rows:
             if not self.refuse_row(chunk, row):
                 continue
             figure = self.numbers.column(chunk.columns[value][row : row + 1])

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.advice import disguised
-from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.layouts.rows import RowReader
 from clustercmp.dataset.ledger import MOST_KEPT
 
@@ -52,14 +51,9 @@ class WideReader(RowReader):
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk, those without a good city and period excepted."""
         columns = [self.cities(chunk), self.periods(chunk), self.contexts(chunk)]
-        good = self.good_rows(*columns)
-        if good is not None:
-            for row in sorted(set(range(len(chunk.lines))) - set(good)):
-                self.refuse_row(chunk, row)
-            if not good:
-                return
-            chunk = chunk.only(good)
-            columns = [pick(codes, good) for codes in columns]
+        chunk, columns = self.kept(chunk, columns)
+        if not chunk.lines:
+            return
         for column, known in self._columns.items():
             figures = self.numbers.column(chunk.columns[column])
             known.missing += figures.missing
