@@ -105,3 +105,11 @@ def test_money_of_several_years_is_nominal_and_a_missing_rate_is_told(loaded: Lo
     assert sentences(profile(old, "a", currency="USD"), "NO_RATE") == [
         "Money: shown as stated, no exchange rate for GBP of 1990"
     ]
+
+
+def test_the_wide_shape_says_how_a_share_is_meant(loaded: Loaded) -> None:
+    table = profile(loaded("city,jobs\nA,>60\nB,40\n"), "b")
+    assert table.wide
+    assert [(row["share"], row["share_qualifier"]) for row in table.wide.records()] == [
+        (0.4, "under")
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.choice import asked_for
@@ -62,6 +63,10 @@ COLUMNS = (
     Column("tied", "boolean", shown=False, exported=False),
     Column("share_qualifier", shown=False, exported=False),
     Column("digits", "integer", shown=False, exported=False),
+)
+WIDE = tuple(
+    replace(column, exported=True) if column.name == "share_qualifier" else column
+    for column in COLUMNS
 )
 
 
@@ -142,12 +147,15 @@ def profile(
     shown = [line for line in found if line.figure or line.metric.headline or metrics]
     missing = len(found) - len(shown)
     shown = kept(shown, COLUMNS, lambda line: line.row, sort=sort, top=top)
+    rows = tuple(line.row for line in shown)
+    title = _title(data, place.name)
     return Table(
         "profile",
-        _title(data, place.name),
+        title,
         COLUMNS,
-        tuple(line.row for line in shown),
+        rows,
         notes=tuple(_notes(shown, place.name, missing)),
+        wide=Table("profile", title, WIDE, rows),
     )
 
 
