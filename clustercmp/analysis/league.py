@@ -168,6 +168,7 @@ def league(
     ranking's unit are left out of it. Ties share a rank; missing is unranked.
     """
     concerned = dict.fromkeys([*members, holding])
+    ranked = set(members)
     options = {city: candidates[city] for city in concerned if city in candidates}
     stand = standing(options, metric.kind, chosen, holding)
     held = in_one_unit(stand.ranked, metric, chosen, holding)
@@ -181,7 +182,7 @@ def league(
         list(members),
         stand.basis,
         figures,
-        {city: figure for city, figure in outside.items() if city in members},
+        {city: figure for city, figure in outside.items() if city in ranked},
         [city for city in members if city not in options],
         ranks(
             {city: figures[city].interval for city in members if city in figures},

@@ -135,7 +135,6 @@ def _asked(data: Dataset, metric: Metric, cities: list[str], chosen: Choice) -> 
     selection = select(options, cities, metric.kind, chosen)
     base = cities[1] if len(cities) > 1 else ""
     figures = in_one_unit(selection.figures, metric, chosen, base)
-    comparison = Comparison()
     against = baseline_of(of_city(base), figures, metric)
     figure = figures.by_city[cities[0]]
     comparison = Comparison()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stated(used: Observation) -> str:
-    """Return a figure as its source states it: `~£680m`, `≥20,000 jobs`."""
+    """Return a figure as its source states it: `~£680m`, `≥20,000`."""
     return figure(plain(used.quantity.value), used.unit, qualifier=used.quantity.qualifier)
 
 

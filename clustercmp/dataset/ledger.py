@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING, TypedDict
 
 from clustercmp.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from typing import Unpack
 
 MOST_KEPT = 300  # of each severity; a file of a million bad cells must not fill the memory
 
@@ -23,6 +27,15 @@ class Refusal(Exception):  # noqa: N818  it becomes an error where it is located
         self.role = role
 
 
+class Place(TypedDict, total=False):
+    """Where in a file a problem is, as far as it has a place: as in `Problem`."""
+
+    line: int
+    field: int
+    column: str
+    value: str
+
+
 class Ledger:
     """Counts every problem, and keeps the first few hundred of each severity with their place."""
 
@@ -37,33 +50,13 @@ class Ledger:
         if self._count[problem.severity] <= MOST_KEPT:
             self._kept.append(problem)
 
-    def error(
-        self,
-        code: str,
-        message: str,
-        fix: str = "",
-        *,
-        line: int = 0,
-        field: int = 0,
-        column: str = "",
-        value: str = "",
-    ) -> None:
+    def error(self, code: str, message: str, fix: str = "", **place: Unpack[Place]) -> None:
         """Add an error of this file."""
-        self.add(Problem("error", code, message, fix, self.file, line, field, column, value))
+        self.add(Problem("error", code, message, fix, self.file, **place))
 
-    def warn(
-        self,
-        code: str,
-        message: str,
-        fix: str = "",
-        *,
-        line: int = 0,
-        field: int = 0,
-        column: str = "",
-        value: str = "",
-    ) -> None:
+    def warn(self, code: str, message: str, fix: str = "", **place: Unpack[Place]) -> None:
         """Add a warning of this file."""
-        self.add(Problem("warning", code, message, fix, self.file, line, field, column, value))
+        self.add(Problem("warning", code, message, fix, self.file, **place))
 
     def note(self, code: str, message: str) -> None:
         """Add a note on this file as a whole."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.advice import disguised
@@ -10,12 +11,8 @@ from clustercmp.dataset.layouts.rows import RowReader
 from clustercmp.dataset.ledger import MOST_KEPT
 
 if TYPE_CHECKING:
-    from clustercmp.dataset.cells import Figures, NumberReader
+    from clustercmp.dataset.cells import Figures
     from clustercmp.dataset.chunk import Chunk
-    from clustercmp.dataset.layouts.codes import FileCodes
-    from clustercmp.dataset.layouts.plan import Plan
-    from clustercmp.dataset.ledger import Ledger
-    from clustercmp.dataset.store import Store
     from clustercmp.errors import Problem
 
 
@@ -37,16 +34,10 @@ class Measured:
 class WideReader(RowReader):
     """Read a wide file: a column with any figure is a metric, one with texts only an attribute."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        codes: FileCodes,
-        numbers: NumberReader,
-        store: Store,
-        ledger: Ledger,
-    ) -> None:
-        super().__init__(plan, codes, numbers, store, ledger)
-        self._columns = {column: Measured() for column in plan.figures}
+    @cached_property
+    def _columns(self) -> dict[int, Measured]:
+        """What is known of each column that may hold figures."""
+        return {column: Measured() for column in self.plan.figures}
 
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk, those without a good city and period excepted."""
