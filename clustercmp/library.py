@@ -12,7 +12,8 @@ from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
 from clustercmp.analysis.ranking import rank
 from clustercmp.analysis.ratios import ratio
-from clustercmp.dataset.dataset import PLAIN, Dataset
+from clustercmp.dataset.conventions import PLAIN
+from clustercmp.dataset.dataset import Dataset
 from clustercmp.dataset.dataset import load as load_files
 from clustercmp.dataset.opening import BUILTIN
 from clustercmp.errors import UsageError

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -118,18 +119,14 @@ def test_the_shipped_rates_are_read_once() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", "rates.csv:1: the header is not currency,year,mean,days"),
-        ("currency,year,rate\n", "rates.csv:1: the header is not currency,year,mean,days"),
-        ("currency,year,mean,days\nGBP,2022\n", "rates.csv:2: 2 fields instead of 4"),
         ("currency,year,mean,days\ngbp,2022,1.2,250\n", 'currency: "gbp" is not three capital'),
         ("currency,year,mean,days\nGBP,22,1.2,250\n", 'year: "22" is not a year'),
         ("currency,year,mean,days\nGBP,2022,-1,250\n", 'mean: "-1" is not a positive number'),
         ("currency,year,mean,days\nGBP,2022,0.0,250\n", 'mean: "0.0" is not a positive number'),
         ("currency,year,mean,days\nGBP,2022,nan,250\n", 'mean: "nan" is not a positive number'),
-        ("currency,year,mean,days\nGBP,2022,1,0\n", 'days: "0" is not a number of days'),
+        ("currency,year,mean,days\nGBP,2022,1,0\n", 'rates.csv:2:4: days: "0" is not a number of'),
         ("currency,year,mean,days\nEUR,2022,1,250\n", "it has none of its own"),
         (TABLE + "GBP,2022,0.7,257\n", "rates.csv:6: GBP has two rates for 2022"),
-        ('currency,year,mean,days\n"GBP,2022,1,2', "unexpected end of data"),
     ],
 )
 def test_a_wrong_table_of_rates_is_refused_with_its_line(
@@ -141,6 +138,29 @@ def test_a_wrong_table_of_rates_is_refused_with_its_line(
     assert "[E-RATES]" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "rates.csv: the file is empty"),
+        ("currency,year,rate\n", "rates.csv:1: the header has no mean column; the columns are"),
+        ("currency,year,mean,days\nGBP,2022\n", "rates.csv:2:2: the row has 2 fields"),
+        (
+            'currency,year,mean,days\n"GBP,2022,1,2',
+            "rates.csv:2:1: the quote that opens this field",
+        ),
+    ],
+)
+def test_rates_are_read_as_strictly_as_data(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read_rates(written(tmp_path, text))
+    assert fault in str(caught.value)
+
+
+def test_the_days_of_a_rate_may_be_left_out(tmp_path: Path) -> None:
+    rates = read_rates(written(tmp_path, "year;mean;currency\n2022;0.5;GBP\n"))
+    assert rates.means == {("GBP", 2022): Decimal("0.5")}
+
+
 def test_every_wrong_line_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read_rates(written(tmp_path, "currency,year,mean,days\nX,1,1,1\nGBP,2022,0,250\n"))
@@ -150,7 +170,7 @@ def test_every_wrong_line_is_named(tmp_path: Path) -> None:
 def test_rates_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "rates.csv"
     path.write_bytes(b"\xff")
-    with pytest.raises(DataError, match="invalid start byte"):
+    with pytest.raises(DataError, match="byte 0xFF, number 1 of the file, is not UTF-8"):
         read_rates(path)
 
 

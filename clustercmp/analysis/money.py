@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -12,22 +11,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.currencies import CURRENCIES
+from clustercmp.dataset.ledger import Ledger
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.dataset.opening import open_file, shipped
-from clustercmp.errors import DataError, Problem, quoted
+from clustercmp.dataset.tables import read_table
+from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from clustercmp.dataset.observation import Period
+    from clustercmp.dataset.tables import Entry
 
 BASE = "EUR"
-HEADER = ["currency", "year", "mean", "days"]
+NEEDED = ("currency", "year", "mean")
+OPTIONAL = ("days",)
+AS_IN = "write each currency's mean for one euro on a line of its own, as in USD,2022,1.0530,257"
 
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _MEAN = re.compile(r"(?=.*[1-9])\d+(\.\d+)?", re.ASCII)
-_DAYS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_DAYS = re.compile(r"[1-9]\d{0,2}|", re.ASCII)
 _FIELDS = {
     "currency": (_CURRENCY, "three capital letters"),
     "year": (_YEAR, "a year"),
@@ -62,7 +66,7 @@ class Rates(NamedTuple):
             return None
         factor = wanted / stated
         when = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
-        rate = f"1 {unit} = {_five_digits(factor)} {to}"
+        rate = f"1 {unit} = {five_digits(factor)} {to}"
         return Conversion(factor, f"{rate}, mean of {self.source} of {when}")
 
     def _mean(self, currency: str, years: range) -> Fraction | None:
@@ -92,7 +96,7 @@ def shipped_rates() -> Rates:
 
 
 def read_rates(path: str | Path) -> Rates:
-    """Return the rates of a file with the columns `currency,year,mean,days`.
+    """Return the rates of a file with the columns `currency,year,mean` and perhaps `days`.
 
     `mean` is in units for one euro, over `days` days. DataError names every wrong line.
     """
@@ -100,47 +104,35 @@ def read_rates(path: str | Path) -> Rates:
 
 
 def _table(path: Path, shown: str) -> dict[tuple[str, int], Decimal]:
+    ledger = Ledger(shown)
     with open_file(path, shown) as file:
-        content = file.read()
-    try:
-        lines = content.decode("utf-8-sig").splitlines()
-        rows = list(enumerate(csv.reader(lines, strict=True), start=1))
-    except (UnicodeDecodeError, csv.Error) as fault:
-        raise DataError(_problem(shown, 0, str(fault))) from None
-    if not rows or rows[0][1] != HEADER:
-        raise DataError(_problem(shown, 1, f"the header is not {','.join(HEADER)}"))
+        entries = read_table(file, ledger, NEEDED, OPTIONAL).entries
     means: dict[tuple[str, int], Decimal] = {}
-    problems: list[Problem] = []
-    for line, row in rows[1:]:
-        faults = list(_faults(row, means))
-        problems += [_problem(shown, line, fault) for fault in faults]
-        if not faults:
-            means[row[0], int(row[1])] = Decimal(row[2])
-    if problems:
-        raise DataError(*problems)
+    for entry in entries:
+        if _is_sound(entry, means, ledger):
+            means[entry["currency"], int(entry["year"])] = Decimal(entry["mean"])
+    ledger.refuse_errors()
     return means
 
 
-def _faults(row: list[str], means: Mapping[tuple[str, int], Decimal]) -> Iterator[str]:
-    if len(row) != len(HEADER):
-        yield f"{len(row)} fields instead of {len(HEADER)}"
-        return
-    wrong = [
-        f"{name}: {quoted(cell)} is not {wanted}"
-        for cell, (name, (shape, wanted)) in zip(row, _FIELDS.items(), strict=True)
-        if not shape.fullmatch(cell)
-    ]
-    yield from wrong
-    if not wrong and (row[0], int(row[1])) in means:
-        yield f"{row[0]} has two rates for {row[1]}"
-    if row[0] == BASE:
-        yield f"rates are for one {BASE}: it has none of its own"
+def _is_sound(entry: Entry, means: Mapping[tuple[str, int], Decimal], ledger: Ledger) -> bool:
+    """Return whether a row is a rate that has not been given yet, and report it if not."""
+    sound = True
+    for column, (shape, wanted) in _FIELDS.items():
+        if not shape.fullmatch(entry[column]):
+            message = f"{quoted(entry[column])} is not {wanted}"
+            ledger.error("E-RATES", message, AS_IN, **entry.place(column))
+            sound = False
+    currency, year = entry["currency"], entry["year"]
+    if currency == BASE:
+        message = f"rates are for one {BASE}: it has none of its own"
+        ledger.error("E-RATES", message, "remove the row", **entry.place("currency"))
+    elif sound and (currency, int(year)) in means:
+        message = f"{currency} has two rates for {year}"
+        ledger.error("E-RATES", message, "keep one of them", line=entry.line)
+    return sound
 
 
-def _problem(shown: str, line: int, message: str) -> Problem:
-    fix = "write each currency's mean for one euro on a line of its own, as in USD,2022,1.0530,257"
-    return Problem("error", "E-RATES", message, fix, shown, line)
-
-
-def _five_digits(number: Fraction) -> str:
+def five_digits(number: Fraction) -> str:
+    """Return a rate to five significant digits, without an exponent."""
     return format(Decimal(f"{float(number):.4e}"), "f")

@@ -52,3 +52,6 @@ class Conventions:
         if len(self.delimiter) > 1 or (self.delimiter and self.delimiter in '"\r\n\0'):
             message = f"{quoted(self.delimiter)} cannot be the delimiter; it is one character"
             raise UsageError(message)
+
+
+PLAIN = Conventions()

@@ -8,12 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from clustercmp.dataset.conventions import PLAIN, Conventions
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.naming import circles, declared_names, loose_ends
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
 from clustercmp.dataset.places import Gazetteer, Place
-from clustercmp.dataset.reading import Conventions, FileReport, read
+from clustercmp.dataset.reading import FileReport, read
 from clustercmp.dataset.sidecar import Declarations
 from clustercmp.dataset.store import Count, Store
 from clustercmp.dataset.store import Source as Origin
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
 
-PLAIN = Conventions()
 UNLISTED = "E-MORE"
 
 

@@ -9,7 +9,8 @@ from io import BytesIO, StringIO
 from math import isnan
 from typing import TYPE_CHECKING
 
-from clustercmp.dataset.dataset import PLAIN, Dataset, assemble, sound
+from clustercmp.dataset.conventions import PLAIN
+from clustercmp.dataset.dataset import Dataset, assemble, sound
 from clustercmp.dataset.opening import Source
 from clustercmp.errors import UsageError, quoted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypedDict
 
-from clustercmp.errors import Problem, Severity
+from clustercmp.errors import DataError, Problem, Severity
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -65,6 +65,12 @@ class Ledger:
     def count(self, severity: Severity) -> int:
         """Return how many problems of that severity there are, kept or not."""
         return self._count[severity]
+
+    def refuse_errors(self) -> None:
+        """Raise DataError with the errors, if there are any."""
+        errors = [problem for problem in self.problems() if problem.severity == "error"]
+        if errors:
+            raise DataError(*errors, unlisted=self.count("error") - len(errors))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems that were kept, by their places; those of the whole file are last."""

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import gc
-from contextlib import contextmanager
-from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.dataset.advice import period_refused
 from clustercmp.dataset.cells import NumberReader
-from clustercmp.dataset.chunk import BREAK, Chunk
+from clustercmp.dataset.chunk import Chunk
 from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.layouts.by_year import ByYearReader
 from clustercmp.dataset.layouts.codes import FileCodes
-from clustercmp.dataset.layouts.plan import Layout, year_of
+from clustercmp.dataset.layouts.plan import Layout, role_of, year_of
 from clustercmp.dataset.layouts.recognise import column_of, recognise, unread
 from clustercmp.dataset.layouts.tidy import TidyReader
 from clustercmp.dataset.layouts.wide import WideReader
 from clustercmp.dataset.ledger import Ledger, Refusal
-from clustercmp.dataset.records import Block, Records
-from clustercmp.dataset.start import Start, check_header
-from clustercmp.dataset.text import LINE_TO_FIELD, PIECE, Text
+from clustercmp.dataset.records import blank, ragged, undisturbed
+from clustercmp.dataset.start import check_header, headed
+from clustercmp.dataset.text import PIECE, Text
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
@@ -31,6 +27,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.layouts.rows import RowReader
     from clustercmp.dataset.names import Names
+    from clustercmp.dataset.records import Block
     from clustercmp.dataset.store import Store
     from clustercmp.errors import Problem
 
@@ -75,22 +72,8 @@ def read(
     rows without a fault are stored all the same. Raises UsageError for an option that does not
     fit the file, such as an unknown column, and OSError where the stream cannot be read.
     """
-    with _undisturbed(conventions):
+    with undisturbed(conventions.max_field):
         return _Reading(source, shown, store, conventions, names).report()
-
-
-@contextmanager
-def _undisturbed(conventions: Conventions) -> Iterator[None]:
-    """Keep the garbage collector out, which would walk all rows again and again."""
-    collecting = gc.isenabled()
-    limit = csv.field_size_limit((LINE_TO_FIELD + 1) * conventions.max_field + PIECE)
-    gc.disable()
-    try:
-        yield
-    finally:
-        csv.field_size_limit(limit)
-        if collecting:
-            gc.enable()
 
 
 class _Reading:
@@ -130,37 +113,29 @@ class _Reading:
         )
 
     def _read(self) -> None:
-        pieces = self._text.pieces()
-        line, text = next(((n, piece) for n, piece in pieces if piece.strip()), (1, ""))
-        while len(BREAK.findall(text)) <= self._conventions.skip_lines and (
-            following := next(pieces, None)
-        ):
-            text += following[1]
-        try:
-            start = Start(text, line, self._conventions, self._ledger)
-        except Refusal as refusal:
-            self._ledger.error(refusal.code, refusal.message, refusal.fix, line=line)
+        found = headed(self._text, self._conventions, self._ledger, self._names_city)
+        if not found:
             return
-        self._delimiter = start.delimiter
-        records = Records(start.delimiter, self._conventions.max_field, self._ledger)
-        blocks = records.blocks(chain([(start.line, start.text)], pieces))
-        first = next((block for block in blocks if isinstance(block, Block) and block.rows), None)
-        if first and first.lines[0] == start.line and first.rows[0]:
-            self._plan = self._planned(first.rows[0], start.line)
-        elif not self._ledger.count("error"):
-            self._ledger.error("E-EMPTY", "the file is empty", "write a header and rows")
-        if first and self._plan:
+        self._delimiter = found.records.delimiter
+        self._plan = self._planned(found.header, found.line)
+        if self._plan:
             width = len(self._plan.header)
             self._text.piece = PIECE * max(1, width // MANY_COLUMNS)
             if self._plan.layout != "by-year":
-                records.width = width
-            rest = Block(first.rows[1:], first.lines[1:], first.folded)
-            self._read_rows(self._plan, chain([rest], blocks))
+                found.records.width = width
+            self._read_rows(self._plan, found.blocks)
+
+    def _names_city(self, text: str) -> bool:
+        return role_of(text) == "city" or text == self._conventions.columns.get("city")
 
     def _planned(self, header: list[str], line: int) -> Plan | None:
         """Return what the header means; None, with the reasons in the ledger, if it is unclear."""
         blank_last = not header[-1].strip() and any(map(year_of, header))
         check_header(header[:-1] if blank_last else header, self._conventions, self._ledger, line)
+        if len(header) == 1:
+            message = f"the header has one column, {quoted(header[0])}"
+            fix = "say where it is and how it is divided: --skip-lines N, --delimiter X"
+            self._ledger.error("E-LAYOUT", message, fix, line=line)
         if self._ledger.count("error"):
             return None
         try:
@@ -245,8 +220,7 @@ class _Reading:
     def _fits(self, row: list[str], line: int, plan: Plan) -> bool:
         """Return whether a row is one of the table, and report it where it is not."""
         width = len(plan.header)
-        if not any(cell.strip() for cell in row):
-            self._ledger.warn("W-BLANK", "the row is blank", "remove it", line=line)
+        if blank(row, line, self._ledger):
             return False
         if plan.layout == "by-year" and row[0].startswith(FOOTERS) and not any(row[1:]):
             self._ledger.warn("W-PREAMBLE", "a line after the data was skipped", line=line)
@@ -256,18 +230,7 @@ class _Reading:
             message = "there is a cell under a blank header"
             self._ledger.error("E-HEADER", message, fix, line=line, field=width, value=row[-1])
             return False
-        if len(row) == width:
-            return True
-        fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
-        message = f"the row has {fields}, the header {width}"
-        if len(row) < width:
-            fix = "add what is missing; an empty field needs its delimiter too"
-        elif not any(cell.strip() for cell in row[width:]):
-            fix = "remove the delimiters at the end of the line"
-        else:
-            fix = f"put a cell that holds {quoted(self._delimiter)} in quotes"
-        self._ledger.error("E-RAGGED", message, fix, line=line, field=min(len(row), width + 1))
-        return False
+        return not ragged(row, line, width, self._delimiter, self._ledger)
 
     def _selected(self, chunk: Chunk) -> Chunk | None:
         """Return the rows that `where` keeps; None if it keeps none."""

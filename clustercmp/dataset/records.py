@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.dataset.chunk import BREAK, Chunk
-from clustercmp.dataset.text import LINE_TO_FIELD
+from clustercmp.dataset.text import LINE_TO_FIELD, PIECE
+from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +32,23 @@ class Block(NamedTuple):
     folded: bool = False
 
 
+@contextmanager
+def undisturbed(max_field: int) -> Iterator[None]:
+    """Let fields be as long as `Records` looks at, and keep the garbage collector out.
+
+    It would walk all rows again and again.
+    """
+    collecting = gc.isenabled()
+    limit = csv.field_size_limit((LINE_TO_FIELD + 1) * max_field + PIECE)
+    gc.disable()
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
+        if collecting:
+            gc.enable()
+
+
 class Records:
     """The rows of a text, a block at a time; what is not CSV goes into the ledger.
 
@@ -38,7 +58,7 @@ class Records:
 
     def __init__(self, delimiter: str, max_field: int, ledger: Ledger) -> None:
         mark = re.escape(delimiter)
-        self._delimiter = delimiter
+        self.delimiter = delimiter
         self._max_field = max_field
         self._longest = LINE_TO_FIELD * max_field
         self._ledger = ledger
@@ -66,13 +86,13 @@ class Records:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if self.width and (chunk := self._columns(text)):
             return chunk
-        rows = list(csv.reader(text.removesuffix("\n").split("\n"), delimiter=self._delimiter))
+        rows = list(csv.reader(text.removesuffix("\n").split("\n"), delimiter=self.delimiter))
         return self._measured(Block(rows, range(self._line, self._line + len(rows))), text)
 
     def _columns(self, text: str) -> Chunk | None:
         """Return plain rows as columns, all cut at once; None if one has another width."""
         count = text.count("\n")
-        cells = text.replace("\n", "\n" + self._delimiter).split(self._delimiter)
+        cells = text.replace("\n", "\n" + self.delimiter).split(self.delimiter)
         last = "".join(cells[self.width - 1 :: self.width]).split("\n")
         if cells.pop() or len(cells) != count * self.width or len(last) != count + 1:
             return None
@@ -92,7 +112,7 @@ class Records:
             yield self._parsed(text)
 
     def _parsed(self, text: str) -> Block:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter, strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
         rows = []
         lines = []
         line = self._line
@@ -111,7 +131,7 @@ class Records:
         bare = re.compile(self._bare)
         while position < len(text):
             cell = self._quoted.match(text, position) or bare.match(text, position)
-            if cell and text.startswith(self._delimiter, cell.end()):
+            if cell and text.startswith(self.delimiter, cell.end()):
                 position, field = cell.end() + 1, field + 1
                 continue
             if cell:
@@ -170,6 +190,30 @@ class Records:
                 self._ledger.error("E-LIMIT", message, fix, line=line, field=field, value=cell)
                 return False
         return True
+
+
+def blank(row: list[str], line: int, ledger: Ledger) -> bool:
+    """Return whether nothing is in a row, and warn where that is so."""
+    if any(cell.strip() for cell in row):
+        return False
+    ledger.warn("W-BLANK", "the row is blank", "remove it", line=line)
+    return True
+
+
+def ragged(row: list[str], line: int, width: int, delimiter: str, ledger: Ledger) -> bool:
+    """Return whether a row is not as wide as the header, and report it where that is so."""
+    if len(row) == width:
+        return False
+    fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
+    message = f"the row has {fields}, the header {width}"
+    if len(row) < width:
+        fix = "add what is missing; an empty field needs its delimiter too"
+    elif not any(cell.strip() for cell in row[width:]):
+        fix = "remove the delimiters at the end of the line"
+    else:
+        fix = f"put a cell that holds {quoted(delimiter)} in quotes"
+    ledger.error("E-RAGGED", message, fix, line=line, field=min(len(row), width + 1))
+    return True
 
 
 def _next_line(text: str, position: int) -> int:

@@ -1,20 +1,26 @@
-"""The beginning of a file: what stands before the header, and the delimiter."""
+"""The beginning of a file: what stands before the header, the delimiter, the header."""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.dataset.chunk import BREAK
+from clustercmp.dataset.chunk import BREAK, Chunk
 from clustercmp.dataset.layouts.codes import checked_name
-from clustercmp.dataset.layouts.plan import role_of
 from clustercmp.dataset.ledger import Refusal
+from clustercmp.dataset.records import Block, Records
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.ledger import Ledger
+    from clustercmp.dataset.text import Text
+
+    Telling = Callable[[str], bool]
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 WORLD_BANK = ('"Data Source"', "Data Source")
@@ -24,13 +30,49 @@ LONGEST_PREAMBLE = 10  # lines
 EXCEL = {f"sep={mark}" for mark in DELIMITERS}  # a first line that tells it to a spreadsheet
 
 
+class Headed(NamedTuple):
+    """A text whose header has been read: its cells, its line, and the rows below as they come."""
+
+    header: list[str]
+    line: int
+    records: Records
+    blocks: Iterator[Block | Chunk]
+
+
+def headed(text: Text, conventions: Conventions, ledger: Ledger, telling: Telling) -> Headed | None:
+    """Read a text up to its header; None, with the reason in the ledger, where there is none.
+
+    `telling` says whether a header's text is one by which a right delimiter is known.
+    """
+    pieces = text.pieces()
+    line, piece = next(((n, piece) for n, piece in pieces if piece.strip()), (1, ""))
+    while len(BREAK.findall(piece)) <= conventions.skip_lines and (following := next(pieces, None)):
+        piece += following[1]
+    try:
+        start = Start(piece, line, conventions, ledger, telling)
+    except Refusal as refusal:
+        ledger.error(refusal.code, refusal.message, refusal.fix, line=line)
+        return None
+    records = Records(start.delimiter, conventions.max_field, ledger)
+    blocks = records.blocks(chain([(start.line, start.text)], pieces))
+    first = next((block for block in blocks if isinstance(block, Block) and block.rows), None)
+    if first and first.lines[0] == start.line and first.rows[0]:
+        rest = Block(first.rows[1:], first.lines[1:], first.folded)
+        return Headed(first.rows[0], start.line, records, chain([rest], blocks))
+    if not ledger.count("error"):
+        ledger.error("E-EMPTY", "the file is empty", "write a header and rows")
+    return None
+
+
 class Start:
     """Where the header begins: the text from there on, its line, and the delimiter.
 
     `text` is the first piece of the file. Raises Refusal where the delimiter is not clear.
     """
 
-    def __init__(self, text: str, line: int, conventions: Conventions, ledger: Ledger) -> None:
+    def __init__(
+        self, text: str, line: int, conventions: Conventions, ledger: Ledger, telling: Telling
+    ) -> None:
         self.text = text
         self.line = line
         self.delimiter = conventions.delimiter
@@ -45,7 +87,7 @@ class Start:
         if self.text.startswith(WORLD_BANK):
             self._skip_preamble()
         if not self.delimiter:
-            self.delimiter = self._detected(conventions)
+            self.delimiter = self._detected(telling)
 
     def _skip(self) -> str:
         found = BREAK.search(self.text)
@@ -73,7 +115,7 @@ class Start:
                     self._skip()
                 return
 
-    def _detected(self, conventions: Conventions) -> str:
+    def _detected(self, telling: Telling) -> str:
         headers = {
             mark: header
             for mark in DELIMITERS
@@ -86,17 +128,12 @@ class Start:
             message = "this is Eurostat's own TSV"
             raise Refusal(message, "download the table as SDMX-CSV instead", code="E-LAYOUT")
         if len(headers) > 1:
-            city = conventions.columns.get("city")
-            telling = [
-                mark
-                for mark, header in headers.items()
-                if any(role_of(text) == "city" or text == city for text in header)
-            ]
-            if len(telling) != 1:
+            told = [mark for mark, header in headers.items() if any(map(telling, header))]
+            if len(told) != 1:
                 names = " and ".join(DELIMITERS[mark] for mark in headers)
                 message = f"the header could be divided by {names}"
                 raise Refusal(message, "say which with --delimiter", code="E-DELIMITER")
-            return telling[0]
+            return told[0]
         return next(iter(headers), ",")
 
 
@@ -108,10 +145,6 @@ def check_header(header: list[str], conventions: Conventions, ledger: Ledger, li
         )
         ledger.error("E-LIMIT", message, "raise --max-columns if that is meant", line=line)
         return
-    if len(header) == 1:
-        message = f"the header has one column, {quoted(header[0])}"
-        fix = "say where it is and how it is divided: --skip-lines N, --delimiter X"
-        ledger.error("E-LAYOUT", message, fix, line=line)
     seen: dict[str, int] = {}
     for field, text in enumerate(map(str.strip, header), 1):
         first = seen.setdefault(text, field)
