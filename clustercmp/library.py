@@ -12,6 +12,7 @@ from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
 from clustercmp.analysis.ranking import rank
 from clustercmp.analysis.ratios import ratio
+from clustercmp.analysis.trends import trend
 from clustercmp.dataset.conventions import PLAIN
 from clustercmp.dataset.dataset import Dataset
 from clustercmp.dataset.dataset import load as load_files
@@ -31,6 +32,7 @@ class Data(Dataset):
     rank = rank
     ratio = ratio
     profile = profile
+    trend = trend
     explain = explain
     list = contents
 

@@ -21,11 +21,14 @@ Kind = Literal[
     "value",  # a figure: its unit and qualifier stand in other columns, or in `unit`
     "ratio",  # 0.27 shown as 0.27×
     "share",  # 0.27 shown as 27%
+    "growth",  # 0.27 shown as +27.0%
     "rank",  # 4, shown as 4= where the column named by `tied` is true
     "boolean",
     "list",  # several words joined by ";"; a list in JSON
     "ratio-bar",  # a ratio drawn on a logarithmic scale centred on 1
     "share-bar",  # a number drawn as a share of the column's largest
+    "sparkline",  # a series drawn as a line: `2013;719;;1300;|;9000;2019`, its numbers between the
+    # labels of its ends, empty where it has a gap, with | where it breaks
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast, get_args
 
@@ -102,6 +102,10 @@ class Choice:
             f" of the status {self.status}" if self.status else "",
         )
         return "".join(terms)
+
+    def into(self, unit: str) -> Choice:
+        """Return the same choice with money put into a unit, if that is a currency."""
+        return replace(self, currency=unit if is_currency(unit) else "")
 
     def refuses(self, observation: Observation) -> str:
         """Return why an observation may not be chosen, or nothing where it may."""

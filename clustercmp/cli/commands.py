@@ -201,6 +201,80 @@ def profile(
     _answer(lambda data: answer(data, city, **asked), {"city": city, **asked}, source, show)
 
 
+def trend(
+    *,
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="A name.", show_default=False)],
+    cities: Cities,
+    index: Annotated[
+        str,
+        typer.Option(
+            "--index",
+            metavar="PERIOD",
+            help="The period that is 100, from which CAGR runs. Default: the first of the run.",
+        ),
+    ] = "",
+    splice: Annotated[
+        bool, typer.Option("--splice", help="Compute across changes of source.")
+    ] = False,
+    target: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target",
+            metavar="TARGET",
+            help="400000, 2x or city:London; repeat for more. Default: those of the sidecar.",
+        ),
+    ] = None,
+    by: Annotated[
+        int | None, typer.Option("--by", metavar="YEAR", help="The year that targets are due.")
+    ] = None,
+    from_: Annotated[
+        int | None,
+        typer.Option(
+            "--from", metavar="YEAR", help="2x is twice the figure of this year. Default: the last."
+        ),
+    ] = None,
+    over: Annotated[
+        int | None,
+        typer.Option(
+            "--over",
+            metavar="YEARS",
+            help="The present pace is that of the last so many years. Default: the last CAGR.",
+        ),
+    ] = None,
+    rival: Annotated[
+        str,
+        typer.Option(
+            "--rival", metavar="CITY", help="When is this city caught?", show_default=False
+        ),
+    ] = "",
+    terms: Terms,
+    source: Source,
+    show: Show,
+) -> None:
+    """Show a metric over time: change, growth, index, targets.
+
+    A series breaks where its source or unit changes: there is no growth over that.
+
+        clustercmp trend funding_raised london
+        clustercmp trend tech_jobs "the north" --source "TechNorth Aims" --target 2x --by 2034
+        clustercmp trend population leeds --rival bristol
+    """
+    from clustercmp.analysis.trends import trend as answer
+
+    asked = {
+        "index": index or None,
+        "over": over,
+        "splice": splice,
+        "targets": target or [],
+        "by": by,
+        "base": from_,
+        "rival": rival or None,
+        **terms.asked(),
+    }
+    said = {"metric": metric, "cities": cities, **asked}
+    _answer(lambda data: answer(data, metric, *cities, **asked), said, source, show)
+
+
 def explain(
     *,
     city: City,

@@ -67,6 +67,10 @@ class Dataset:
         """Return the metric that a name means, with or without figures; UsageError if none."""
         return self._known[self._names.metrics.find(name)]
 
+    def knows_city(self, name: str) -> bool:
+        """Say whether a name means a city or a group, with or without figures."""
+        return self._names.cities.knows(name)
+
     def knows_metric(self, name: str) -> bool:
         """Say whether a name means a metric, with or without figures."""
         return self._names.metrics.knows(name)
