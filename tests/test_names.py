@@ -107,11 +107,10 @@ def test_an_offer_is_a_name_even_where_its_alias_is_what_is_alike() -> None:
     assert space.unknown("newcastle upon tine").count("Newcastle") == 1
 
 
-def test_a_group_is_no_city() -> None:
+def test_a_group_has_a_name_but_is_no_city() -> None:
     space = cities("Leeds")
     space.group("technorth", Stated(SIDECAR, "groups.technorth"))
-    with pytest.raises(UsageError, match="technorth is a group; name its members"):
-        space.find("TechNorth")
+    assert space.find("TechNorth") == "technorth"
     assert list(space.all_shown()) == ["Leeds"]
 
 

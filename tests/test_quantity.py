@@ -26,7 +26,7 @@ from clustercmp.dataset.quantity import (
 
 VALUES = st.decimals(min_value=0, max_value=10**9, places=3)
 QUALIFIERS = st.sampled_from(["exact", "over", "under", "about"])
-QUANTITIES = st.builds(Quantity, VALUES, QUALIFIERS)
+QUANTITIES = st.builds(Quantity, VALUES, QUALIFIERS, st.none())
 
 
 def counted(value: float | Decimal, word: Qualifier) -> Interval:

@@ -1,19 +1,18 @@
 """Competition ranks, and the ranks that bounds leave open (methods, 1)."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clustercmp.analysis.ranks import ranks
-from clustercmp.dataset.quantity import Interval, Quantity, interval, point, scaled
+from clustercmp.dataset.quantity import Interval, Quantity, exact, interval, point, scaled
 
 VALUES = st.integers(0, 20)
 EXACT = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), VALUES, max_size=8)
 BOUNDED = st.dictionaries(
     st.text("abcdefgh", min_size=1, max_size=2),
-    st.builds(Quantity, VALUES, st.sampled_from(["exact", "over", "under"])),
+    st.builds(Quantity, VALUES, st.sampled_from(["exact", "over", "under"]), st.none()),
     min_size=1,
     max_size=6,
 )
@@ -91,7 +90,7 @@ def test_no_completion_ranks_a_city_outside_its_range(
 ) -> None:
     def complete(quantity: Quantity) -> Fraction:
         shift = Fraction(data.draw(VALUES))
-        value = Fraction(Decimal(quantity.value))
+        value = exact(quantity.value)
         if quantity.qualifier == "exact":
             return value
         return value + shift if quantity.qualifier == "over" else min(value, shift)

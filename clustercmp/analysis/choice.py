@@ -88,7 +88,7 @@ class Choice:
         """Return why an observation may not be chosen, or nothing where it may."""
         if observation.status == "target":
             return "a target is never used as a figure"
-        if self._bounds and observation.period[:2] != self._bounds[:2]:
+        if self._bounds and observation.period != self._bounds:
             return f"not of the period {self.period} that was asked for"
         if self.source and fold(self.source) not in fold(observation.source):
             return f'not of a source with "{self.source}", which was asked for'

@@ -113,7 +113,7 @@ def _compared(
         rank = ranked.ranks.get(city)
         found = line(
             metric,
-            data.places[city],
+            data.place(city),
             figure,
             options.get(city, []),
             setting,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from clustercmp.analysis.figures import Figure
     from clustercmp.dataset.dataset import Metric, Place
-    from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.observation import Observation, Period
     from clustercmp.dataset.quantity import Interval
 
 MEANING = {
@@ -102,7 +102,7 @@ def flags_of_figure(
 class Beside(NamedTuple):
     """The observations that a figure stands beside, as far as flags need to know them."""
 
-    periods: frozenset[tuple[float, ...]] = frozenset()
+    periods: frozenset[Period] = frozenset()
     spans: frozenset[float] = frozenset()
     sources: frozenset[str] = frozenset()
     start: float = inf
@@ -113,7 +113,7 @@ def beside(observations: Sequence[Observation]) -> Beside:
     """Sum up observations, so that each of many figures is not held against each other one."""
     periods = [each.period for each in observations]
     return Beside(
-        frozenset(period[:2] for period in periods),
+        frozenset(periods),
         frozenset(period.months for period in periods),
         frozenset(each.source for each in observations),
         min((period.end - period.months for period in periods), default=inf),
@@ -124,7 +124,7 @@ def beside(observations: Sequence[Observation]) -> Beside:
 def flags_of_pair(used: Observation, others: Beside) -> Flags:
     """Return how a figure's period, span and source differ from those it is compared with."""
     flags = {}
-    if others.periods - {used.period[:2]}:
+    if others.periods - {used.period}:
         flags["PERIOD"] = MEANING["PERIOD"]
     if others.spans - {used.period.months}:
         flags["SPAN"] = MEANING["SPAN"]
@@ -158,7 +158,7 @@ def conflicting(
     for other in others:
         if other.source == used.source or other.unit != used.unit:
             continue
-        if other.period[:2] != used.period[:2]:
+        if other.period != used.period:
             continue
         theirs = interval(other.quantity, counted=counted(metric, other.unit))
         below = mine.low is not None and theirs.high is not None and mine.low - theirs.high > reach

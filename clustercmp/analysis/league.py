@@ -200,7 +200,7 @@ def league_shares(data: Dataset, found: League) -> dict[str, Interval]:
     Rates and indices, metrics that are not comparable, and places of several kinds (a region and
     its own cities are no parts of one whole) have none; nor have negative figures, or a total of 0.
     """
-    kinds = {data.places[city].kind or CITY for city in found.ranks}
+    kinds = {data.place(city).kind or CITY for city in found.ranks}
     if not found.metric.additive or not found.metric.comparable or len(kinds) > 1:
         return {}
     parts = shares([found.figures[city].interval for city in found.ranks])

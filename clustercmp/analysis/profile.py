@@ -160,7 +160,7 @@ def profile(
 
 
 def _title(data: Dataset, city: str) -> str:
-    place = data.places[city]
+    place = data.place(city)
     about = [place.kind, place.attributes.get("region", ""), place.attributes.get("country", "")]
     known = ", ".join(part for part in about if part and part != city)
     return f"{city} ({known})" if known else city
@@ -179,7 +179,7 @@ def _line(
     if figure:
         more = ["THIN"] if rank and found.thin else []
         flags = all_flags(
-            figure, metric, data.places[city], options[city], Beside(), share, more=more
+            figure, metric, data.place(city), options[city], Beside(), share, more=more
         )
         ranked = found.figures.get(city) if rank else None
         if not ranked or ranked.observation != figure.observation:

@@ -145,7 +145,7 @@ def _asked(data: Dataset, metric: Metric, cities: list[str], chosen: Choice) -> 
         name: all_flags(
             each,
             metric,
-            data.places[name],
+            data.place(name),
             options[name],
             others.get(name, Beside()),
             comparison.ratio if name == cities[0] else None,

@@ -144,7 +144,7 @@ def _line(
     found = asking.league
     flags = {"MISSING": asking.missing}
     if figure:
-        place, own = asking.data.places[city], asking.options[city]
+        place, own = asking.data.place(city), asking.options[city]
         flags = all_flags(figure, found.metric, place, own, asking.beside, *results, more=more)
     return RankLine(
         found.metric,

@@ -103,7 +103,7 @@ def _grid(
         rank = found.ranks.get(city)
         lines[city] = line(
             metric,
-            data.places[city],
+            data.place(city),
             held or found.others.get(city),
             options.get(city, []),
             setting,

@@ -124,7 +124,7 @@ def _partner(each: Observation, other: Observation, selection: Selection) -> boo
     """Say whether the other city's figure could stand beside this one by the rule that was used."""
     if selection.basis in {"nearest", "latest"}:
         return True
-    same_period = each.period[:2] == other.period[:2]
+    same_period = each.period == other.period
     if selection.basis == "same-period":
         return same_period
     return same_period and each.unit == other.unit and each.source == other.source

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.sources import fewest_sources
 from clustercmp.analysis.windows import fitting, narrowest_windows
-from clustercmp.dataset.observation import MONTHS, Observation
+from clustercmp.dataset.observation import MONTHS, Observation, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -106,7 +106,7 @@ def slices(options: Options) -> list[Answer]:
     found: dict[tuple[object, ...], Answer] = defaultdict(dict)
     for city, figures in options.items():
         for figure in figures:
-            found[figure.period[:2], figure.unit, figure.source][city] = figure
+            found[figure.period, figure.unit, figure.source][city] = figure
     return list(found.values())
 
 
@@ -123,10 +123,10 @@ def same_period(options: Options, kind: str) -> Answer | None:
 
 def by_period(options: Options) -> list[Options]:
     """Return the options of each period apart."""
-    periods: dict[tuple[float, ...], Options] = defaultdict(lambda: defaultdict(list))
+    periods: dict[Period, Options] = defaultdict(lambda: defaultdict(list))
     for city, figures in options.items():
         for figure in figures:
-            periods[figure.period[:2]][city].append(figure)
+            periods[figure.period][city].append(figure)
     return list(periods.values())
 
 

@@ -8,13 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from msgspec import Struct
-
 from clustercmp.dataset.conventions import PLAIN, Conventions
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
 from clustercmp.dataset.names import fold
-from clustercmp.dataset.naming import declared_names, loose_ends
+from clustercmp.dataset.naming import circles, declared_names, loose_ends
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
+from clustercmp.dataset.places import Gazetteer, Place
 from clustercmp.dataset.reading import FileReport, read
 from clustercmp.dataset.sidecar import Declarations
 from clustercmp.dataset.store import Count, Store
@@ -30,20 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
 
 UNLISTED = "E-MORE"
-
-
-class Place(Struct, frozen=True):
-    """A city, region or nation that the data or a sidecar knows.
-
-    `kind` is "" where no sidecar states it. `areas` are the folded names of the geographies that
-    are the place itself; aliases are not among them.
-    """
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    kind: str = ""
-    attributes: Mapping[str, str] = {}
-    areas: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +53,15 @@ class Dataset:
     _known: Mapping[str, Metric] = field(repr=False)
 
     def city(self, name: str) -> Place:
-        """Return the place that a name, in any spelling, means; UsageError if there is none."""
-        return self.places[self._names.cities.find(name)]
+        """Return the place that a name means, in any spelling: a city, a group, `a+b`.
+
+        Raises UsageError if there is none, DataError for a group with an unknown member.
+        """
+        return Gazetteer(self.places, self.groups, self._names.cities).find(name)
+
+    def place(self, name: str) -> Place:
+        """Return the place of a name as it is displayed."""
+        return self.places.get(name) or self.city(name)
 
     def metric(self, name: str) -> Metric:
         """Return the metric that a name means, with or without figures; UsageError if none."""
@@ -223,7 +215,7 @@ def _dataset(
     }
     held = dict.fromkeys(store.metrics())
     order = [metric.name for metric in declared.metrics.values() if metric.name in held]
-    problems = [*declared.problems, *names.problems]
+    problems = [*declared.problems, *names.problems, *circles(declared, names)]
     for report in reports:
         problems += [*report.problems, *_unlisted(report)]
     if not any(problem.severity == "error" for problem in problems):

@@ -146,21 +146,30 @@ class NameSpace:
         return {key: self.shown(key) for key in sorted(keys, key=lambda key: (fold(key), key))}
 
     def find(self, text: str) -> str:
-        """Return the name to display of the thing that a user's text means.
+        """Return the name to display of the thing that a user's text means, perhaps a group's.
 
         Tried in turn: the folded text as a name or an alias, then without diacritics where only
         one thing is spelt so. The beginning of a name is offered, never taken.
         """
-        if group := self._groups.get(fold(text)):
-            message = f"{group} is a group; name its members one by one instead"
-            raise UsageError(message)
         if fault := self.unknown(text):
             raise UsageError(fault)
         return self.shown(self._key(text))
 
+    def knows(self, text: str) -> bool:
+        """Say whether a user's text means a thing."""
+        return bool(self._key(text))
+
+    def meaning(self, text: str) -> str:
+        """Return the name to display of the thing that a text means; "" if it means none."""
+        return self.shown(self._key(text))
+
+    def stated(self, name: str) -> Stated:
+        """Return where a known name got its meaning."""
+        return self._stated[fold(name)]
+
     def unknown(self, text: str) -> str:
         """Return the message that a text means nothing, and what to try; "" if it means a thing."""
-        if self._key(text):
+        if self.knows(text):
             return ""
         known = dict.fromkeys(self._keys[fold(name)] for name in offers(text, self._keys))
         offered = did_you_mean(map(self.shown, known))

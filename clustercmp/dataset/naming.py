@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from clustercmp.dataset.sidecar import Declarations
 
 
+DEEPEST = 50  # groups inside groups
+
+
 def declared_names(declared: Declarations) -> Names:
     """Return the names of all metrics, cities, aliases and groups that are declared."""
     names = Names()
@@ -24,6 +27,33 @@ def declared_names(declared: Declarations) -> Names:
     for group in declared.groups.values():
         names.cities.group(group.name, declared.stated("groups", group.name))
     return names
+
+
+def circles(declared: Declarations, names: Names) -> list[Problem]:
+    """Return an error for each group that is inside itself, with the path that leads there."""
+    groups = {group.name: group for group in declared.groups.values()}
+    inside = {
+        name: [found for found in map(names.cities.meaning, group.members) if found in groups]
+        for name, group in groups.items()
+    }
+    problems: list[Problem] = []
+    done: set[str] = set()
+
+    def follow(name: str, path: list[str]) -> None:
+        circle = " → ".join((*path[path.index(name) :], name)) if name in path else ""
+        if not circle and len(path) < DEEPEST and name not in done:
+            for member in inside[name]:
+                follow(member, [*path, name])
+            done.add(name)
+        elif circle or len(path) == DEEPEST:
+            fault = f"is a group inside itself: {circle}" if circle else "is nested too deeply"
+            stated = declared.stated("groups", path[-1], "members")
+            fix = "take one out of the other's members"
+            problems.append(Problem("error", "E-GROUP", fault, fix, stated.file, column=stated.key))
+
+    for name in groups:
+        follow(name, [])
+    return problems
 
 
 def loose_ends(declared: Declarations, names: Names) -> list[Problem]:

@@ -99,7 +99,9 @@ def _day(month: int, moment: float, following: int) -> str:
 class Observation(NamedTuple):
     """One figure as a file states it; `city` and `metric` are the names that the data displays.
 
-    `file` is the path as typed, `line` the physical line of the cell (from 1).
+    `file` is the path as typed, `line` the physical line of the cell (from 1). A figure that was
+    worked out stands on no line, but on its `parts`: those of its own metric are added up, and
+    divided by the sum of those of another, if there are any.
     """
 
     city: str
@@ -117,3 +119,4 @@ class Observation(NamedTuple):
     quote: str
     file: str
     line: int
+    parts: tuple[Observation, ...] = ()

@@ -14,17 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Qualifier = Literal["exact", "over", "under", "about"]
-Number = int | float | Decimal
+Number = int | float | Decimal | Fraction
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
-
-
-class Quantity(NamedTuple):
-    """A stated value, exact as the decimal that the file holds, and how it is meant."""
-
-    value: Number
-    qualifier: Qualifier = "exact"
 
 
 class Interval(NamedTuple):
@@ -39,6 +32,17 @@ class Interval(NamedTuple):
     loose: bool = False
 
 
+class Quantity(NamedTuple):
+    """A value, exact as the decimal that the file holds, and how it is meant.
+
+    `ends` are those of a value that was worked out from several; a stated one has none of its own.
+    """
+
+    value: Number
+    qualifier: Qualifier = "exact"
+    ends: Interval | None = None
+
+
 def exact(value: Number) -> Fraction:
     """Return the decimal that a number is written as: 0.1 is one tenth."""
     return Fraction(Decimal(repr(value)) if isinstance(value, float) else value)
@@ -51,6 +55,8 @@ def point(value: Fraction) -> Interval:
 
 def interval(quantity: Quantity, *, counted: bool) -> Interval:
     """Return what a quantity leaves open; a count or money (`counted`) does not fall below 0."""
+    if quantity.ends:
+        return quantity.ends
     stated = exact(quantity.value)
     match quantity.qualifier:
         case "over":
@@ -61,6 +67,12 @@ def interval(quantity: Quantity, *, counted: bool) -> Interval:
             return Interval(stated, stated, stated, loose=True)
         case _:
             return point(stated)
+
+
+def worked_out(x: Interval) -> Quantity:
+    """Return the quantity that a sum or quotient comes to; one that is about has loose ends."""
+    found = qualifier(x)
+    return Quantity(x.stated, found, x._replace(loose=found == "about"))
 
 
 def scaled(x: Interval, factor: Fraction) -> Interval:
@@ -124,7 +136,8 @@ def qualifier(x: Interval, *, vacuous: Fraction | None = ZERO) -> Qualifier:
     """Return what may be said of a result: exact, a bound, or about.
 
     An end at `vacuous` bounds nothing (a ratio above 0 says no more than that there is one), nor
-    does an open end; two ends that differ, or a value that is a guess, are about (design, 5).
+    does an open end; two ends that differ, or a value that is a guess, are about (design, 5). So
+    is one beside its only bound: of "at least 10" and "at most 5" together, 15 is no bound.
     """
     if x.loose:
         return "about"
@@ -132,7 +145,7 @@ def qualifier(x: Interval, *, vacuous: Fraction | None = ZERO) -> Qualifier:
         return "exact"
     bounded_below = x.low is not None and x.low != vacuous
     bounded_above = x.high is not None and x.high != vacuous
-    if bounded_below == bounded_above:
+    if bounded_below == bounded_above or x.stated not in {x.low, x.high}:
         return "about"
     return "over" if bounded_below else "under"
 
@@ -148,5 +161,7 @@ def number(value: Fraction) -> int | float:
 
 
 def plain(value: Number) -> int | float:
-    """Return a stated value as a number that a program can hold."""
+    """Return a value as a number that a program can hold."""
+    if isinstance(value, Fraction):
+        return number(value)
     return float(value) if isinstance(value, Decimal) else value

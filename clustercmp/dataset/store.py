@@ -283,7 +283,7 @@ class Store:
             strict=True,
         )
         return [
-            new(Observation, (c, m, p, new(Quantity, (value, how)), *told, file, line))
+            new(Observation, (c, m, p, new(Quantity, (value, how, None)), *told, file, line, ()))
             for c, m, p, value, (how, *told), file, line in columns
         ]
 
