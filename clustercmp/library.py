@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clustercmp.analysis.comparison import compare
+from clustercmp.analysis.connections import links
 from clustercmp.analysis.contents import contents
 from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
@@ -31,6 +32,7 @@ class Data(Dataset):
     rank = rank
     ratio = ratio
     profile = profile
+    links = links
     explain = explain
     list = contents
 

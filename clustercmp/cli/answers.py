@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.table import Table
 
-NOTES_APART = (Format.CSV, Format.TSV, Format.JSONL)
+NOTES_APART = (
+    *(Format.CSV, Format.TSV, Format.JSONL),
+    *(Format.DOT, Format.GRAPHML, Format.MERMAID),
+)
 """Formats without room for notes: those are said on standard error."""
 
 
@@ -29,7 +32,7 @@ def give(table: Table, data: Dataset, source: Source, show: Show, asked: dict[st
     if show.strict:
         refuse_unlike(table)
     rates = [Path(asked["rates"])] if "rates" in asked else []
-    known = table.with_context(data.inputs, recorded(asked, source))
+    known = table.with_context((*data.inputs, *table.inputs), recorded(asked, source))
     deliver(known, show, [*inputs(source), *rates])
 
 

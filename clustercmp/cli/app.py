@@ -21,6 +21,7 @@ FAMILIES = {
         "rank": "Rank cities: one metric as a league table, several as a grid.",
         "ratio": "Divide cities by a baseline, metric by metric.",
         "profile": "Show one city: values, ranks, shares, neighbours, sources.",
+        "links": "Show what ties places together: organisations and programmes.",
     },
     "Look behind the figures": {
         "explain": "Trace a number to its file, line, source and formula.",
