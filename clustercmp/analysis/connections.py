@@ -56,7 +56,7 @@ def links(
         view.COLUMNS,
         tuple(row for pair in shown for row in view.rows(pair)),
         formula=view.FORMULA,
-        notes=view.notes(data, network, shown, asked, kind),
+        notes=view.notes(network, shown, asked, _regions(data, places), kind),
         wide=view.wide(network, shown),
         inputs=found.inputs,
     )
@@ -133,6 +133,17 @@ def _places(data: Dataset, cities: Sequence[str], rows: Sequence[Link]) -> list[
 
 def _network(rows: Sequence[Link], places: Sequence[Place]) -> Network:
     return Network(rows, {city.name: place.name for place in places for city in place.cities})
+
+
+def _regions(data: Dataset, places: Sequence[Place]) -> dict[str, frozenset[str]]:
+    """Return the regions of all places that have one, of a group those of its members."""
+    known = {place.name: place for place in (*data.places.values(), *places)}
+    return {
+        name: frozenset(
+            city.attributes["region"] for city in place.cities if "region" in city.attributes
+        )
+        for name, place in known.items()
+    }
 
 
 def _is_of(ends: set[str], asked: Sequence[str]) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import comb
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis.wording import counted_noun, listed
 from clustercmp.dataset.links import alphabetical
-from clustercmp.dataset.quantity import number
 from clustercmp.display import share
 from clustercmp.table import Column, Note, Table
 
@@ -16,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from clustercmp.analysis.network import Network, Pair
-    from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.links import Link
     from clustercmp.table import Row
+
+    Regions = Mapping[str, frozenset[str]]  # by place; of a group, those of its members
 
 COLUMNS = (
     Column("city_a"),
@@ -85,7 +84,7 @@ def _joined(texts: Iterable[str]) -> str | None:
 def wide(network: Network, pairs: Sequence[Pair]) -> Table:
     """Return a row a pair, with its organisations by kind."""
     found = tuple(
-        (pair.a, pair.b, pair.weight, number(network.jaccard(pair)), _by_kind(pair))
+        (pair.a, pair.b, pair.weight, float(network.jaccard(pair)), _by_kind(pair))
         for pair in pairs
     )
     return Table("links", "", WIDE, found)
@@ -103,14 +102,9 @@ def _by_kind(pair: Pair) -> str:
 
 
 def notes(
-    data: Dataset, network: Network, pairs: Sequence[Pair], asked: Sequence[str], kind: str
+    network: Network, pairs: Sequence[Pair], asked: Sequence[str], regions: Regions, kind: str
 ) -> tuple[Note, ...]:
     """Return what there is to know of the places, the programmes and the rows left out."""
-    regions = {
-        name: data.places[name].attributes.get("region", "")
-        for name in network.nodes
-        if name in data.places
-    }
     return (
         *_none(pairs, asked, kind),
         *(Note("DEGREE", text) for text in _degrees(network, asked, regions)),
@@ -126,7 +120,7 @@ def _none(pairs: Sequence[Pair], asked: Sequence[str], kind: str) -> Iterator[No
         yield Note("NO_TIES", f"Nothing{of_kind} ties {whom}")
 
 
-def _degrees(network: Network, asked: Sequence[str], regions: Mapping[str, str]) -> Iterator[str]:
+def _degrees(network: Network, asked: Sequence[str], regions: Regions) -> Iterator[str]:
     """Yield what is to be said of each place: those asked for, else those with the most ties."""
     degrees = {name: sum(network.partners(name).values()) for name in network.nodes}
     most = sorted(degrees, key=lambda name: (-degrees[name], alphabetical(name)))[:MOST_PLACES]
@@ -145,16 +139,19 @@ def _partners(partners: Mapping[str, int]) -> str:
     return f"{counted_noun(sum(partners.values()), 'tie')} in all: {', '.join([*shown, *more])}"
 
 
-def _outside(name: str, partners: Mapping[str, int], regions: Mapping[str, str]) -> str:
-    """Return the share of ties to other regions, among those whose region is known."""
-    own = regions.get(name, "")
+def _outside(name: str, partners: Mapping[str, int], regions: Regions) -> str:
+    """Return the share of ties to other regions, among those whose region is known.
+
+    A group with members in several regions has none to be outside of.
+    """
+    own = regions.get(name, frozenset())
     known = {other: weight for other, weight in partners.items() if regions.get(other)}
-    if not (own and known):
+    if len(own) != 1 or not known:
         return ""
     total = sum(known.values())
-    outside = sum(weight for other, weight in known.items() if regions[other] != own)
+    outside = sum(weight for other, weight in known.items() if own.isdisjoint(regions[other]))
     among = f" of the {total} to a known region" if len(known) < len(partners) else ""
-    return f"; {share(number(Fraction(outside, total)))}{among} outside {own}"
+    return f"; {share(outside / total)}{among} outside {''.join(own)}"
 
 
 def _programmes(network: Network, pairs: Sequence[Pair]) -> Iterator[Note]:
