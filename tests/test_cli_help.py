@@ -29,6 +29,7 @@ OPTIONS = {
     "rank": (*MANY, "--baseline", "--city", "--rank-precision"),
     "ratio": (*MANY, "--baseline", "--city", "--geomean"),
     "profile": MANY,
+    "links": (*SHARED, "--tie", "--sort", "--top"),
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,
     "check": SHARED,
