@@ -34,7 +34,8 @@ def figure(value: Number, unit: str = "", digits: int | None = None, qualifier: 
 
     Money from a million up is compact, to four significant digits (`£680m`, `CHF 1.2m`). Other
     numbers are grouped in full, with `digits` decimals. Without `digits` integers are exact, pence
-    have two digits, and the rest has four significant ones but never fewer than its whole units.
+    have two digits (but not in `GBP per person`), and the rest has four significant ones but never
+    fewer than its whole units.
     """
     currency = unit.partition(" ")[0]
     if currency not in CURRENCIES:
@@ -42,7 +43,7 @@ def figure(value: Number, unit: str = "", digits: int | None = None, qualifier: 
     elif abs(value) >= COMPACT_FROM:
         body = SYMBOLS.get(currency, f"{currency}\u00a0") + _compact(_size(value))
     else:
-        pence = None if value == int(value) else 2
+        pence = None if value == int(value) or unit != currency else 2
         decimals = pence if digits is None else digits
         body = SYMBOLS.get(currency, f"{currency}\u00a0") + _plain(value, decimals)
     return _signed(value, qualifier, f"{body}%" if unit == "percent" else body)

@@ -19,15 +19,16 @@ SHARED = (
     *("--max-columns", "--format", "--csv", "--json", "--output", "--wide", "--excel", "--color"),
     *("--ascii", "--no-charts", "--strict", "--quiet", "--verbose", "--debug"),
 )
-FIGURES = (
-    *("--period", "--basis", "--source", "--status", "--currency", "--rates", "--max-gap"),
-    "--kind",
+TERMS = (
+    *("--period", "--source", "--status", "--currency", "--rates", "--per", "--real"),
+    *("--deflator", "--complete"),
 )
+FIGURES = (*TERMS, "--basis", "--max-gap", "--kind")
 MANY = (*SHARED, *FIGURES, "--metric", "--all", "--sort", "--top")
 OPTIONS = {
-    "compare": (*MANY, "--baseline"),
-    "rank": (*MANY, "--baseline", "--city", "--rank-precision"),
-    "ratio": (*MANY, "--baseline", "--city", "--geomean"),
+    "compare": (*MANY, "--baseline", "--allow-overlap"),
+    "rank": (*MANY, "--baseline", "--city", "--rank-precision", "--allow-overlap"),
+    "ratio": (*MANY, "--baseline", "--city", "--geomean", "--allow-overlap"),
     "profile": MANY,
     "links": (*SHARED, "--tie", "--sort", "--top"),
     "explain": (*SHARED, *FIGURES),

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clustercmp.analysis.candidates import allowed
 from clustercmp.analysis.choice import Choice
-from clustercmp.analysis.selection import Answer, Options, candidates, gap, latest, select, standing
+from clustercmp.analysis.selection import Answer, Options, gap, latest, select, standing
 from clustercmp.analysis.sources import fewest_sources
 from clustercmp.dataset.observation import Observation, period
 from clustercmp.dataset.quantity import Quantity
@@ -29,7 +30,7 @@ def figure(city: str, when: str, source: str = "s", **more: Any) -> Observation:
 
 
 def options(*figures: Observation, chosen: Choice = PLAIN) -> Options:
-    return candidates(figures, chosen)
+    return allowed(figures, chosen)
 
 
 def picked(answer: dict[str, Observation | None]) -> dict[str, tuple[str, str] | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.denominators import Rate, denominators, size
 from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import common
 from clustercmp.dataset.names import fold
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
+    from clustercmp.analysis.denominators import Per
     from clustercmp.analysis.figures import Figure, Figures
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.observation import Observation
@@ -128,7 +130,7 @@ def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Base
     """Return the mean, median, best or total of figures in one unit; of none there is none.
 
     The best is the leader's own figure. The total of a rate or an index means nothing: there is
-    none.
+    none. The mean of rates whose denominators are known is the pooled rate.
     """
     if not figures or (statistic == "total" and not metric.additive):
         return None
@@ -136,6 +138,8 @@ def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Base
         leader = _leader(figures, metric)
         return Baseline(statistic, leader.interval, leader.unit, (leader.observation,))
     observations = tuple(figure.observation for figure in figures)
+    if statistic == "mean" and isinstance(metric, Rate):
+        return Baseline(statistic, _pooled(figures, metric.per), figures[0].unit, observations)
     found = _statistic(statistic, [figure.interval for figure in figures])
     times = {"total": ONE, "mean": ONE * len(figures)}.get(statistic)
     parts = shares([figure.interval for figure in figures]) if times else []
@@ -144,6 +148,16 @@ def of_cities(statistic: str, figures: Sequence[Figure], metric: Metric) -> Base
         for observation, part in zip(observations, parts, strict=False)
     }
     return Baseline(statistic, found, figures[0].unit, observations, ratios)
+
+
+def _pooled(figures: Sequence[Figure], per: Per) -> Interval:
+    """Return the sum of all numerators over that of all denominators, at the rates' scale."""
+    parts = [denominators(figure.observation) for figure in figures]
+    below = [sum((size(part, per) for part in own), ZERO) for own in parts]
+    above = total(scaled(x.interval, d) for x, d in zip(figures, below, strict=True))
+    rough = any(part.quantity.qualifier != "exact" for own in parts for part in own)
+    found = scaled(above, ONE / sum(below))
+    return found._replace(loose=found.loose or rough)
 
 
 def _leader(figures: Sequence[Figure], metric: Metric) -> Figure:

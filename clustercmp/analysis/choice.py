@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast, get_args
 
+from clustercmp.analysis.deflation import read_deflator
+from clustercmp.analysis.denominators import denominator
 from clustercmp.analysis.money import is_currency, read_rates
 from clustercmp.currencies import CURRENCIES
 from clustercmp.dataset.names import did_you_mean, fold, offers
@@ -13,6 +15,8 @@ from clustercmp.dataset.observation import Observation, Period, Status, period
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
+    from clustercmp.analysis.deflation import Deflator
+    from clustercmp.analysis.denominators import Per
     from clustercmp.analysis.money import Rates
     from clustercmp.dataset.dataset import Dataset
 
@@ -24,7 +28,8 @@ STATUSES = tuple(status for status in get_args(Status) if status != "target")
 class Terms(TypedDict, total=False):
     """The terms of a choice, as every command takes them by keyword.
 
-    `rates` may be the path of a file with the columns `currency,year,mean,days`.
+    `rates` may be the path of a file with the columns `currency,year,mean,days`, `deflator` that of
+    one with `period,value`; `per` is `METRIC` or `METRIC:SCALE`.
     """
 
     period: str
@@ -35,6 +40,10 @@ class Terms(TypedDict, total=False):
     kind: str
     currency: str
     rates: Rates | str | Path | None
+    per: str
+    real: int | None
+    deflator: Deflator | str | Path | None
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,9 @@ class Choice:
 
     `period` and `source` restrict the figures, `status` takes those of one status only, `basis`
     asks for one rule, `max_gap` is the widest window in years that still gives a ratio, `kind`
-    is the kind of places that are ranked, `currency` what money is converted to at `rates`.
+    is the kind of places that are ranked, `currency` what money is converted to at `rates`; `per`
+    is what figures are divided by, `real` the year in whose prices `deflator` puts money;
+    `complete` refuses groups that lack a member.
     """
 
     period: str = ""
@@ -54,6 +65,10 @@ class Choice:
     kind: str = ""
     currency: str = ""
     rates: Rates | None = None
+    per: Per | None = None
+    real: int | None = None
+    deflator: Deflator | None = None
+    complete: bool = False
     _bounds: Period | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +79,10 @@ class Choice:
             if value not in {None, *known}:
                 message = f"unknown {term} {quoted(str(value))}; write {', '.join(known)}"
                 raise UsageError(message)
+        if (self.real is None) != (self.deflator is None):
+            lacking = "--deflator FILE" if self.deflator is None else "--real YEAR"
+            message = f"real terms need a year and a deflator; add {lacking}"
+            raise UsageError(message)
         if self.currency:
             object.__setattr__(self, "currency", _currency(self.currency))
         if self.period:
@@ -109,14 +128,18 @@ def _currency(code: str) -> str:
 def asked_for(data: Dataset, terms: Terms) -> Choice:
     """Return the choice that a command's terms describe; no such source is a usage error.
 
-    A file of rates is read: DataError names every wrong line of it.
+    Files of rates and of a deflator are read: DataError names every wrong line of them.
     """
-    rates = terms.get("rates")
-    known_rates = read_rates(rates) if isinstance(rates, str | Path) else rates
-    chosen = Choice(**cast("Any", {**terms, "rates": known_rates}))
+    rates, deflator, per = terms.get("rates"), terms.get("deflator"), terms.get("per")
+    known = {
+        "rates": read_rates(rates) if isinstance(rates, str | Path) else rates,
+        "deflator": read_deflator(deflator) if isinstance(deflator, str | Path) else deflator,
+        "per": denominator(data, per) if per else None,
+    }
+    chosen = Choice(**cast("Any", {**terms, **known}))
     if chosen.source:
-        known = {each.source for each in data.sources()}
-        if not any(fold(chosen.source) in fold(source) for source in known):
+        sources = {each.source for each in data.sources()}
+        if not any(fold(chosen.source) in fold(source) for source in sources):
             message = f"no source contains {quoted(chosen.source)}; see: clustercmp list sources"
             raise UsageError(message)
     return chosen

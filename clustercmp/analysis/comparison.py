@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 
 from clustercmp.analysis import comparison_view as view
 from clustercmp.analysis.baseline import baseline_of, divisor, of_city
+from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.connections import ties_note
 from clustercmp.analysis.earlier import earlier_ratios
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import OLD_YEARS, beside, ordered
-from clustercmp.analysis.league import chosen_metrics, distinct, league, ranked_beside
+from clustercmp.analysis.groups import group_notes
+from clustercmp.analysis.league import (
+    chosen_metrics,
+    distinct,
+    league,
+    ranked_beside,
+    refuse_overlap,
+)
 from clustercmp.analysis.lines import COLUMNS, Setting, line
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.reasons import why_no_baseline, why_no_ratio
-from clustercmp.analysis.selection import candidates, select
+from clustercmp.analysis.selection import select
 from clustercmp.analysis.wording import shown_period, stated
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.errors import UsageError
@@ -43,6 +51,7 @@ def compare(
     all_metrics: bool = False,
     sort: str | None = None,
     top: int | None = None,
+    allow_overlap: bool = False,
     **terms: Unpack[Terms],
 ) -> Table:
     """Compare at least two cities on the headline metrics, or those named, or all.
@@ -54,12 +63,15 @@ def compare(
     that is not the baseline (`-ratio`: descending; missing is last), `top` keeps the first so
     many. A missing figure has an empty row and no ratio; a baseline of 0 or a negative figure
     gives a difference and no ratio. Method: docs/methods.md.
-    Raises UsageError for unknown names, one city, or a city named twice.
+    Raises UsageError for unknown names, one city, a city named twice, and for the mean or total of
+    a group and its own member unless `allow_overlap`.
     """
     chosen = asked_for(data, terms)
     names, base = _cities_and_baseline(data, cities, baseline)
+    if not base.city and not allow_overlap:
+        refuse_overlap(data, names)
     members = ranked_beside(data, chosen.kind)
-    asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
+    asked = chosen_metrics(data, metrics, chosen, all_metrics=all_metrics)
     found = [_compared(data, metric, names, base, members, chosen) for metric in asked]
     shown = [each for each in found if metrics or len(each.figures) >= FEWEST]
     left = view.Left(len(found) - len(shown), 0 if metrics else _more(data, names, asked, chosen))
@@ -70,7 +82,11 @@ def compare(
         COLUMNS,
         tuple(line.row for each in shown for line in each.lines),
         formula=view.formula(names, base),
-        notes=(*view.notes(shown, names, left), *ties_note(data, names)),
+        notes=(
+            *view.notes(shown, names, left),
+            *group_notes(data, names),
+            *ties_note(data, names),
+        ),
         fallen=tuple(
             (each.metric.name, each.selection.basis) for each in shown if each.selection.fallen
         ),
@@ -100,15 +116,16 @@ def _compared(
     members: Sequence[str],
     chosen: Choice,
 ) -> view.Compared:
-    everyone = {*members, *names}
-    options = candidates(data.observations(metric.name, everyone), chosen)
+    everyone = [*members, *names]
+    offered = candidates(data, metric, everyone, chosen)
+    options = offered.options
     selection = select(options, names, metric.kind, chosen)
     figures = in_one_unit(selection.figures, metric, chosen, base.city)
     ranked = league(metric, members, options, chosen)
     against = baseline_of(base, figures, metric)
     old = _newer_pair(selection, options, metric, chosen)
     others = beside(against.observations if against else ())
-    setting = Setting(base.name, against, others, f"no figure{chosen.fitting}")
+    setting = Setting(offered, base.name, against, others)
     lines = []
     for city, figure in figures.by_city.items():
         rank = ranked.ranks.get(city)
@@ -116,7 +133,6 @@ def _compared(
             metric,
             data.place(city),
             figure,
-            options.get(city, []),
             setting,
             basis=selection.basis,
             comparable=selection.comparable and not figures.why,
@@ -162,8 +178,10 @@ def _newer_pair(selection: Selection, options: Options, metric: Metric, chosen: 
 
 def _more(data: Dataset, names: Sequence[str], asked: Sequence[Metric], chosen: Choice) -> int:
     """Return how many of the metrics not asked for have a figure for two of the cities."""
-    others = [metric for metric in data.metrics.values() if metric not in asked]
+    shown = {metric.name for metric in asked}
+    free = replace(chosen, complete=False)
     return sum(
-        len(candidates(data.observations(metric.name, names), chosen)) >= FEWEST
-        for metric in others
+        len(candidates(data, metric, names, free).options) >= FEWEST
+        for metric in chosen_metrics(data, (), chosen, all_metrics=True)
+        if metric.name not in shown
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.denominators import division_notes
 from clustercmp.analysis.flags import ordered
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
@@ -218,6 +219,8 @@ def notes(shown: Sequence[Compared], names: Sequence[str], left: Left) -> tuple[
 
 def _of_metric(each: Compared) -> Iterator[Note]:
     label = each.metric.label
+    figures = {line.city: line.figure for line in each.lines if line.figure}
+    yield from division_notes(each.metric, figures)
     yield from no_rate(label, "" if each.why else each.lacking)
     if len(each.figures) > 1:
         yield from no_ratio(label, each.why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.denominators import Rate, numerators
 from clustercmp.analysis.money import convert, is_currency
 from clustercmp.dataset.quantity import ONE, Interval, interval, number, scaled
 
@@ -21,15 +22,18 @@ if TYPE_CHECKING:
 class Figure(NamedTuple):
     """An observation in the unit in which it is compared.
 
-    `factor` is what its stated value was multiplied by, `rate` the sentence that names the
-    exchange rate, "" where it stands as it is stated.
+    `base` is that unit without what is said of prices and denominators. `factor` is what its value
+    was multiplied by, `rate` the sentence that names the exchange rate and `prices` the one that
+    names the deflator, "" where it stands as it is stated.
     """
 
     observation: Observation
     unit: str
+    base: str
     interval: Interval
     factor: Fraction = ONE
     rate: str = ""
+    prices: str = ""
 
     @property
     def value(self) -> int | float:
@@ -38,7 +42,7 @@ class Figure(NamedTuple):
 
     @property
     def qualifier(self) -> Qualifier:
-        """How the value is meant, as the source says."""
+        """How the value is meant, as the source says, or as those of its parts leave it."""
         return self.observation.quantity.qualifier
 
 
@@ -48,7 +52,7 @@ class Figures(NamedTuple):
     `lacking` names the exchange rates that there are not, for which money stands as stated.
     """
 
-    by_city: dict[str, Figure | None]
+    by_city: Mapping[str, Figure | None]
     unit: str
     why: str = ""
     lacking: str = ""
@@ -60,7 +64,7 @@ class Figures(NamedTuple):
 
 def counted(metric: Metric, unit: str) -> bool:
     """Say whether a figure is a count or money, which does not fall below 0."""
-    return metric.additive or is_currency(unit)
+    return metric.kind not in {"rate", "index"} or is_currency(unit)
 
 
 def in_one_unit(
@@ -70,7 +74,8 @@ def in_one_unit(
 
     Currencies are converted at the mean of the year's rates: to the currency asked for, else the
     baseline's, else the most frequent. Other units, and years without a rate, stay as stated; if
-    the figures then have no common unit, `why` gives the reason.
+    the figures then have no common unit, `why` gives the reason. Where real terms are asked for,
+    money is put at the prices of that year: DataError if the deflator lacks a year.
     """
     present = [observation for observation in answer.values() if observation]
     target = _target(present, answer.get(baseline), chosen)
@@ -88,9 +93,9 @@ def in_one_unit(
 
 def _without_rate(figures: Iterable[Figure | None], target: str) -> str:
     stated = sorted(
-        f"{figure.unit} of {figure.observation.period.text or 'no period'}"
+        f"{figure.base} of {figure.observation.period.text or 'no period'}"
         for figure in figures
-        if figure and target and figure.unit != target
+        if figure and target and figure.base != target
     )
     return f"no exchange rate for {', '.join(dict.fromkeys(stated))}" if stated else ""
 
@@ -108,11 +113,34 @@ def _target(present: Iterable[Observation], baseline: Observation | None, chosen
 
 
 def _figure(observation: Observation, metric: Metric, unit: str, chosen: Choice) -> Figure:
+    base, factor, rate = observation.unit, ONE, ""
+    conversion = (
+        convert(base, unit, observation.period, chosen.rates) if unit not in {"", base} else None
+    )
+    if conversion:
+        base, factor, rate = unit, conversion.factor, conversion.sentence
+    words, prices = [base], ""
+    if chosen.deflator and chosen.real is not None and deflates(metric, base):
+        words.append(f"at {chosen.real} prices")
+        if several_periods(observation):  # then its parts are in real terms already
+            prices = f"each member's figure by {chosen.deflator.file}"
+        else:
+            factor *= chosen.deflator.factor(observation.period, chosen.real)
+            prices = chosen.deflator.sentence(observation.period, chosen.real)
+    words += [metric.per.words] if isinstance(metric, Rate) else []
     stated = interval(observation.quantity, counted=counted(metric, observation.unit))
-    if unit in {"", observation.unit}:
-        return Figure(observation, observation.unit, stated)
-    conversion = convert(observation.unit, unit, observation.period, chosen.rates)
-    if conversion is None:
-        return Figure(observation, observation.unit, stated)
-    value = scaled(stated, conversion.factor)
-    return Figure(observation, unit, value, conversion.factor, conversion.sentence)
+    value = stated if factor == 1 else scaled(stated, factor)
+    return Figure(observation, " ".join(filter(None, words)), base, value, factor, rate, prices)
+
+
+def deflates(metric: Metric, unit: str) -> bool:
+    """Say whether figures can be put into real terms: money can, but for what adds up over years.
+
+    A cumulative total is of the prices of many years, and does not say how much of it is of which.
+    """
+    return is_currency(unit) and metric.kind != "cumulative"
+
+
+def several_periods(observation: Observation) -> bool:
+    """Say whether a figure was worked out from figures of several periods."""
+    return len({part.period for part in numerators(observation)}) > 1

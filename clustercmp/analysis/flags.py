@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.figures import counted
+from clustercmp.analysis.denominators import Rate, denominators, numerators
+from clustercmp.analysis.figures import counted, several_periods
+from clustercmp.analysis.groups import absent
 from clustercmp.analysis.money import is_currency
-from clustercmp.analysis.wording import stated
-from clustercmp.dataset.names import fold
+from clustercmp.analysis.wording import listed, shown_period, stated
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.dataset.quantity import exact, interval, qualifier
 
@@ -33,6 +34,7 @@ MEANING = {
     "BOUND": "a bound, or about",
     "ESTIMATE": "an estimate",
     "PROJECTION": "a projection",
+    "PARTIAL": "a group lacks members",
     "THIN": "the slice covers under half of the places that have any figure",
     "OTHER_BASIS": "has a figure, but not in the slice used",
     "ZERO_BASELINE": "no ratio: the baseline is 0",
@@ -43,6 +45,7 @@ MEANING = {
 CONFLICT_SHARE = 10  # per cent of the figure used
 OLD_YEARS = 3
 SMALL_COUNT = 5
+COUNTS = ("flow", "stock", "cumulative")
 
 Flags = dict[str, str]
 
@@ -66,8 +69,7 @@ def all_flags(
     `candidates` are the place's, `others` what the figure stands beside, `results` the ratio and
     share made of it, `more` the codes that the analysis adds.
     """
-    flags = flags_of_figure(figure, metric, place, candidates)
-    flags |= flags_of_pair(figure.observation, others)
+    flags = flags_of_pair(figure, others) | flags_of_figure(figure, metric, place, candidates)
     if any(result and qualifier(result) != "exact" for result in results):
         flags["BOUND"] = MEANING["BOUND"]
     return ordered(flags | {code: MEANING[code] for code in more if code})
@@ -76,14 +78,15 @@ def all_flags(
 def flags_of_figure(
     figure: Figure, metric: Metric, place: Place, others: Iterable[Observation]
 ) -> Flags:
-    """Return what a figure alone needs care for; `others` are its city's other candidates."""
+    """Return what a figure alone needs care for; `others` are its cities' other figures."""
     used = figure.observation
-    flags = {}
-    if area := other_area(used, place):
-        flags["GEOGRAPHY"] = f"covers another area than the city: {area}"
+    flags = flags_of_parts(used, metric)
+    if areas := other_areas(used, place):
+        flags["GEOGRAPHY"] = areas
     if conflicts := conflicting(used, metric, others):
         flags["CONFLICT"] = "; ".join(
-            f"another source says {stated(other)} for {other.period.text} ({_cited(other)})"
+            f"{f'{other.city}: ' if place.members else ''}another source says {stated(other)} for "
+            f"{other.period.text} ({_cited(other)})"
             for other in conflicts
         )
     if figure.rate:
@@ -94,8 +97,37 @@ def flags_of_figure(
         flags["ESTIMATE"] = "an estimate" if used.status == "estimate" else "provisional"
     if used.status == "projection":
         flags["PROJECTION"] = MEANING["PROJECTION"]
-    if is_small_count(figure, metric):
+    if lacking := absent(place, used):
+        size = len(place.members)
+        flags["PARTIAL"] = f"{size - len(lacking)} of {size}: no figure for {listed(lacking)}"
+    if is_small_count(used, metric):
         flags["SMALL_BASE"] = MEANING["SMALL_BASE"]
+    return flags
+
+
+def labelled(metric: Metric, flags: Flags) -> str:
+    """Return a metric's label as a row has it: with `(3 of 5)` for the sum of a part of a group."""
+    covered = flags.get("PARTIAL", "").partition(":")[0]
+    return f"{metric.label} ({covered})" if covered else metric.label
+
+
+def flags_of_parts(used: Observation, metric: Metric) -> Flags:
+    """Return how the parts of a figure that was worked out differ from each other."""
+    flags = {}
+    own, below = numerators(used), denominators(used)
+    if len({part.period.months for part in own}) > 1:
+        flags["SPAN"] = MEANING["SPAN"]
+    if len({part.source for part in own}) > 1:
+        flags["SOURCE"] = MEANING["SOURCE"]
+    if several_periods(used):
+        flags["PERIOD"] = f"{MEANING['PERIOD']}: its members' figures are of {_periods(own)}"
+    pairs = zip(below, own, strict=False)
+    older = [part for part, its in pairs if part.period != its.period]
+    if older and isinstance(metric, Rate):
+        label = metric.per.metric.label
+        flags["PERIOD"] = f"{MEANING['PERIOD']}: divided by {label} of {_periods(older)}"
+    if any(part.unit != used.unit for part in own):
+        flags["CONVERTED"] = MEANING["CONVERTED"]
     return flags
 
 
@@ -121,8 +153,9 @@ def beside(observations: Sequence[Observation]) -> Beside:
     )
 
 
-def flags_of_pair(used: Observation, others: Beside) -> Flags:
+def flags_of_pair(figure: Figure, others: Beside) -> Flags:
     """Return how a figure's period, span and source differ from those it is compared with."""
+    used = figure.observation
     flags = {}
     if others.periods - {used.period}:
         flags["PERIOD"] = MEANING["PERIOD"]
@@ -131,49 +164,74 @@ def flags_of_pair(used: Observation, others: Beside) -> Flags:
     if others.sources - {used.source}:
         flags["SOURCE"] = MEANING["SOURCE"]
     start = min(others.start, used.period.end - used.period.months)
-    if is_currency(used.unit) and max(others.end, used.period.end) - start > MONTHS:
+    several = max(others.end, used.period.end) - start > MONTHS
+    if several and is_currency(figure.base) and not figure.prices:
         flags["NOMINAL"] = MEANING["NOMINAL"]
     return flags
 
 
-def other_area(used: Observation, place: Place) -> str:
-    """Return the area that a figure covers if it is not the city itself, else nothing.
+def other_areas(used: Observation, place: Place) -> str:
+    """Return, in words, the areas that a figure covers if they are not its cities; else nothing.
 
-    A bracketed tail is left out; a figure without a geography covers its city.
+    A denominator is to cover what its numerator does.
     """
-    area = used.geography.rpartition(" (")[0] if used.geography.endswith(")") else used.geography
-    return used.geography if area and fold(area) not in place.areas else ""
+    cities = {city.name: city for city in place.cities}
+
+    def area(part: Observation) -> str:
+        return cities[part.city].other_area(part.geography)
+
+    own, below = numerators(used), denominators(used)
+    others = [part.geography for part in own if area(part)]
+    pairs = zip(below, own, strict=False)
+    unlike = [part.geography or part.city for part, its in pairs if area(part) != area(its)]
+    said = [
+        f"{what}: {'; '.join(dict.fromkeys(areas))}"
+        for what, areas in (
+            ("covers another area than the city", others),
+            ("its denominator covers another area", unlike),
+        )
+        if areas
+    ]
+    return "; ".join(said)
 
 
 def conflicting(
     used: Observation, metric: Metric, others: Iterable[Observation]
 ) -> list[Observation]:
-    """Return the other sources' figures for the same period and unit that are over 10 % away.
+    """Return the other sources' figures for the same city, period and unit, over 10 % away.
 
-    A bound conflicts only where no value that it leaves open lies nearer.
+    A bound conflicts only where no value that it leaves open lies nearer. Of a sum or a quotient
+    each numerator is looked at.
     """
-    mine = interval(used.quantity, counted=counted(metric, used.unit))
-    reach = abs(exact(used.quantity.value)) * CONFLICT_SHARE / 100
-    found = []
-    for other in others:
-        if other.source == used.source or other.unit != used.unit:
-            continue
-        if other.period != used.period:
-            continue
-        theirs = interval(other.quantity, counted=counted(metric, other.unit))
-        below = mine.low is not None and theirs.high is not None and mine.low - theirs.high > reach
-        above = mine.high is not None and theirs.low is not None and theirs.low - mine.high > reach
-        if below or above:
-            found.append(other)
-    return sorted(found, key=lambda other: (other.source, other.quantity))
+    own = {part.city: part for part in numerators(used)}
+    found = [each for each in others if each.city in own and _apart(own[each.city], each, metric)]
+    order = list(own)
+    return sorted(found, key=lambda each: (order.index(each.city), each.source, each.quantity))
 
 
-def is_small_count(figure: Figure, metric: Metric) -> bool:
-    """Say whether a figure is a count of fewer than 5; one of at least 2 may be more."""
-    countable = metric.kind and metric.additive and not is_currency(figure.unit)
-    if not countable or figure.unit == "percent" or figure.qualifier == "over":
+def _apart(used: Observation, other: Observation, metric: Metric) -> bool:
+    if other.source == used.source or other.unit != used.unit or other.period != used.period:
         return False
-    return 0 <= figure.interval.stated < SMALL_COUNT
+    mine = interval(used.quantity, counted=counted(metric, used.unit))
+    theirs = interval(other.quantity, counted=counted(metric, other.unit))
+    reach = abs(exact(used.quantity.value)) * CONFLICT_SHARE / 100
+    below = mine.low is not None and theirs.high is not None and mine.low - theirs.high > reach
+    above = mine.high is not None and theirs.low is not None and theirs.low - mine.high > reach
+    return below or above
+
+
+def is_small_count(used: Observation, metric: Metric) -> bool:
+    """Say whether a figure, or its numerator, is a count below 5; "at least 2" may be more."""
+    if metric.kind not in COUNTS or is_currency(used.unit) or used.unit == "percent":
+        return False
+    own = [part.quantity for part in numerators(used)]
+    at_least = any(quantity.qualifier == "over" for quantity in own)
+    return not at_least and 0 <= sum(exact(quantity.value) for quantity in own) < SMALL_COUNT
+
+
+def _periods(parts: Iterable[Observation]) -> str:
+    texts = (shown_period(part.period.text) or "no period" for part in parts)
+    return listed(list(dict.fromkeys(texts)))
 
 
 def _cited(other: Observation) -> str:

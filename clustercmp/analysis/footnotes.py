@@ -17,7 +17,7 @@ Subject = tuple[str, str]  # the label of a metric, and a city; either may be em
 
 VALUE = frozenset(
     {"MISSING", "GEOGRAPHY", "CONFLICT", "CONVERTED", "ESTIMATE", "PROJECTION", "OTHER_BASIS"}
-    | {"SMALL_BASE"}
+    | {"PARTIAL", "SMALL_BASE"}
 )
 PERIOD = frozenset({"PERIOD", "SPAN", "SOURCE", "NOMINAL", "OLD"})
 RATIO = frozenset({"ZERO_BASELINE", "NEGATIVE"})
@@ -63,7 +63,9 @@ def _merged(flags: Flags) -> Flags:
     uneven = [code for code in UNEVEN if code in flags]
     if not uneven:
         return flags
-    sentence = f"not like for like: {listed([UNEVEN[code] for code in uneven])} differ"
+    details = [detail for code in uneven if (detail := flags[code].partition(": ")[2])]
+    differing = f"{listed([UNEVEN[code] for code in uneven])} differ"
+    sentence = "; ".join((f"not like for like: {differing}", *details))
     return {uneven[0]: sentence} | {c: t for c, t in flags.items() if c not in UNEVEN}
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.denominators import divided
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks
 from clustercmp.analysis.selection import standing
 from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import counted_noun, listed, slice_name
+from clustercmp.dataset.places import overlapping
 from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,13 +102,19 @@ def named_slices(leagues: Iterable[League]) -> str:
     return "; ".join(f"{listed(metrics)}: {name}" for name, metrics in labels.items())
 
 
-def places(data: Dataset, cities: Sequence[str], kind: str) -> list[str]:
+def places(
+    data: Dataset, cities: Sequence[str], kind: str, *, allow_overlap: bool = False
+) -> list[str]:
     """Return the names of the places to rank: those named, else those of a kind.
 
-    Nobody of the kind: a usage error that lists the kinds there are.
+    Nobody of the kind: a usage error that lists the kinds there are. So is a group beside a city
+    that is in it, unless `allow_overlap`: one would be ranked against a part of itself.
     """
     if cities:
-        return distinct(data, cities)
+        names = distinct(data, cities)
+        if not allow_overlap:
+            refuse_overlap(data, names)
+        return names
     wanted = kind or CITY
     found = of_kind(data, wanted)
     if not found:
@@ -114,6 +122,13 @@ def places(data: Dataset, cities: Sequence[str], kind: str) -> list[str]:
         message = f'no place is of kind "{wanted}"; use --kind {", ".join([*known, ALL_KINDS])}'
         raise UsageError(message)
     return found
+
+
+def refuse_overlap(data: Dataset, names: Iterable[str]) -> None:
+    """Raise UsageError where a city is in two of the places."""
+    if words := overlapping(map(data.place, names)):
+        message = f"{words}: neither ranks against the other; leave one out, or --allow-overlap"
+        raise UsageError(message)
 
 
 def ranked_beside(data: Dataset, kind: str) -> list[str]:
@@ -140,14 +155,21 @@ def distinct(data: Dataset, cities: Sequence[str]) -> list[str]:
     return names
 
 
-def chosen_metrics(data: Dataset, names: Sequence[str], *, all_metrics: bool) -> list[Metric]:
-    """Return the metrics asked for: those named, all, or the headline ones (all if none is)."""
+def chosen_metrics(
+    data: Dataset, names: Sequence[str], chosen: Choice, *, all_metrics: bool
+) -> list[Metric]:
+    """Return the metrics asked for: those named, all, or the headline ones (all if none is).
+
+    Each is divided if a denominator is asked for; those that cannot be are left out.
+    """
     if names:
-        found = [data.metric(name) for name in names]
-        return list({metric.name: metric for metric in found}.values())
-    known = list(data.metrics.values())
-    headline = [metric for metric in known if metric.headline]
-    return known if all_metrics or not headline else headline
+        named = [data.metric(name) for name in names]
+        found = list({metric.name: metric for metric in named}.values())
+    else:
+        known = list(data.metrics.values())
+        headline = [metric for metric in known if metric.headline]
+        found = known if all_metrics or not headline else headline
+    return divided(found, chosen.per, named=bool(names)) if chosen.per else found
 
 
 def league(
@@ -175,7 +197,8 @@ def league(
     shared = held.unit or _most_common_unit(held.present())
     figures = {city: fig for city, fig in held.present().items() if fig.unit == shared}
     left = {city: fig for city, fig in held.present().items() if fig.unit != shared}
-    converting = replace(chosen, currency=shared if is_currency(shared) else "")
+    base = next((figure.base for figure in figures.values()), "")
+    converting = replace(chosen, currency=base if is_currency(base) else "")
     outside = left | in_one_unit(stand.others, metric, converting).present()
     return League(
         metric,

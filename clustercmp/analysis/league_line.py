@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.flags import labelled
 from clustercmp.analysis.lines import (
     cell,
     figure_cells,
@@ -69,7 +70,7 @@ class RankLine(NamedTuple):
         rank = self.rank
         return (
             self.metric.name,
-            self.metric.label,
+            labelled(self.metric, self.flags),
             self.figure.unit if self.figure else "",
             *((rank.rank, rank.tied, self.of, rank.low, rank.high) if rank else (None,) * 5),
             self.city,

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.baseline import Comparison, compared
-from clustercmp.analysis.flags import all_flags
-from clustercmp.dataset.quantity import number, plain, qualifier
+from clustercmp.analysis.denominators import numerators
+from clustercmp.analysis.flags import all_flags, labelled
+from clustercmp.dataset.quantity import ZERO, exact, number, qualifier
 from clustercmp.table import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from clustercmp.analysis.baseline import Baseline
+    from clustercmp.analysis.candidates import Candidates
     from clustercmp.analysis.choice import Basis
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Beside, Flags
     from clustercmp.dataset.dataset import Metric, Place
-    from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Cell, Row
 
@@ -69,7 +70,7 @@ class Line(NamedTuple):
         """The cells of `COLUMNS`."""
         return (
             self.metric.name,
-            self.metric.label,
+            labelled(self.metric, self.flags),
             self.figure.unit if self.figure else "",
             self.city,
             *figure_cells(self.figure),
@@ -91,19 +92,18 @@ class Line(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What a metric's lines have in common; `missing` are the words for having no figure."""
+    """What a metric's lines have in common."""
 
+    offered: Candidates
     baseline_name: str
     baseline: Baseline | None
     beside: Beside
-    missing: str
 
 
 def line(
     metric: Metric,
     place: Place,
     figure: Figure | None,
-    candidates: Sequence[Observation],
     setting: Setting,
     *,
     basis: Basis,
@@ -113,19 +113,19 @@ def line(
 ) -> Line:
     """Compare a place's figure with the baseline and say what it needs care for.
 
-    `candidates` are the place's, `standing` its rank and of how many, `more` further flags.
+    `standing` is its rank and of how many, `more` are further flags.
     Without a figure there is nothing but the place and the flag.
     """
     name, baseline = setting.baseline_name, setting.baseline
     if figure is None:
-        flags = {"MISSING": setting.missing}
+        flags = {"MISSING": setting.offered.missing(place.name)}
         return Line(metric, place.name, None, name, baseline, Comparison(), basis, flags)
     comparison = compared(figure, baseline, metric) if baseline and comparable else Comparison()
     flags = all_flags(
         figure,
         metric,
         place,
-        candidates,
+        setting.offered.of_cities(place),
         setting.beside,
         comparison.ratio,
         more=[comparison.flag, *more],
@@ -169,7 +169,14 @@ def origin_cells(figure: Figure | None) -> Row:
 
 
 def stated_cells(figure: Figure | None) -> Row:
-    """Return the value and unit as the source states them."""
+    """Return the value and unit as the source states them: before conversion and division.
+
+    A sum has those of its members together, if they are of one unit.
+    """
     if figure is None:
         return None, ""
-    return plain(figure.observation.quantity.value), figure.observation.unit
+    own = numerators(figure.observation)
+    units = {part.unit for part in own}
+    if len(units) > 1:
+        return None, ""
+    return number(sum((exact(part.quantity.value) for part in own), ZERO)), units.pop()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
+from clustercmp.analysis.denominators import division_notes
 from clustercmp.analysis.figures import in_one_unit
-from clustercmp.analysis.flags import Beside, all_flags, ordered
+from clustercmp.analysis.flags import Beside, all_flags, labelled, ordered
 from clustercmp.analysis.footnotes import Footnotes
+from clustercmp.analysis.groups import group_notes
 from clustercmp.analysis.league import (
     chosen_metrics,
     league,
@@ -19,7 +22,7 @@ from clustercmp.analysis.league import (
 from clustercmp.analysis.lines import cell, figure_cells, origin_cells, qualifier_cell
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.reasons import no_rate
-from clustercmp.analysis.selection import candidates, latest
+from clustercmp.analysis.selection import latest
 from clustercmp.analysis.wording import counted_noun, shown_period
 from clustercmp.analysis.wording import shown as shown_figure
 from clustercmp.table import Column, Note, Table
@@ -94,7 +97,7 @@ class ProfileLine(NamedTuple):
         """The cells of `COLUMNS`."""
         return (
             self.metric.name,
-            self.metric.label,
+            labelled(self.metric, self.flags),
             self.figure.unit if self.figure else "",
             *figure_cells(self.figure),
             self.rank.rank if self.rank else None,
@@ -142,7 +145,7 @@ def profile(
     chosen = asked_for(data, terms)
     place = data.city(city)
     members = ranked_beside(data, chosen.kind)
-    asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
+    asked = chosen_metrics(data, metrics, chosen, all_metrics=all_metrics)
     found = [_line(data, metric, place.name, members, chosen) for metric in asked]
     shown = [line for line in found if line.figure or line.metric.headline or metrics]
     missing = len(found) - len(shown)
@@ -154,7 +157,7 @@ def profile(
         title,
         COLUMNS,
         rows,
-        notes=tuple(_notes(shown, place.name, missing)),
+        notes=(*_notes(shown, place.name, missing), *group_notes(data, [place.name])),
         wide=Table("profile", title, WIDE, rows),
     )
 
@@ -169,18 +172,19 @@ def _title(data: Dataset, city: str) -> str:
 def _line(
     data: Dataset, metric: Metric, city: str, members: Sequence[str], chosen: Choice
 ) -> ProfileLine:
-    options = candidates(data.observations(metric.name, {*members, city}), chosen)
+    offered = candidates(data, metric, [*members, city], chosen)
+    options = offered.options
     found = league(metric, members, options, chosen)
     own = latest({city: options[city]}, metric.kind) if city in options else {}
     figure = in_one_unit(own, metric, chosen).by_city.get(city)
     rank = found.ranks.get(city)
     share = league_shares(data, found).get(city)
-    flags = {"MISSING": f"no figure{chosen.fitting}"}
+    flags = {"MISSING": offered.missing(city)}
     if figure:
+        place = data.place(city)
         more = ["THIN"] if rank and found.thin else []
-        flags = all_flags(
-            figure, metric, data.place(city), options[city], Beside(), share, more=more
-        )
+        own_figures = offered.of_cities(place)
+        flags = all_flags(figure, metric, place, own_figures, Beside(), share, more=more)
         ranked = found.figures.get(city) if rank else None
         if not ranked or ranked.observation != figure.observation:
             flags = ordered(flags | {"OTHER_BASIS": _ranked_by(ranked)})
@@ -217,6 +221,7 @@ def _notes(shown: Sequence[ProfileLine], city: str, missing: int) -> Iterator[No
     if ranked:
         yield Note("RANKS", f"Rank, share, above and below are of `clustercmp rank`: {ranked}")
     for line in shown:
+        yield from division_notes(line.metric, {city: line.figure} if line.figure else {})
         yield from no_rate(line.metric.label, line.league.lacking)
     if missing:
         noun = counted_noun(missing, "metric")

@@ -2,86 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from clustercmp.analysis import provenance_view as view
 from clustercmp.analysis.baseline import Comparison, baseline_of, compared, of_city
+from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
+from clustercmp.analysis.denominators import Rate, denominators, numerators, why_not_below
 from clustercmp.analysis.figures import in_one_unit
-from clustercmp.analysis.flags import MEANING, Beside, all_flags, beside
-from clustercmp.analysis.league import distinct
-from clustercmp.analysis.reasons import Question, no_rate, no_ratio, why_no_ratio, why_not, why_used
-from clustercmp.analysis.selection import candidates, select
-from clustercmp.analysis.wording import shown, shown_ratio
-from clustercmp.dataset.quantity import number, plain, qualifier
-from clustercmp.table import Column, Note, Table
+from clustercmp.analysis.flags import Beside, all_flags, beside
+from clustercmp.analysis.league import chosen_metrics, distinct
+from clustercmp.analysis.reasons import why_not, why_used
+from clustercmp.analysis.selection import select
+from clustercmp.dataset.quantity import plain
+from clustercmp.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Unpack
 
     from clustercmp.analysis.choice import Choice, Terms
-    from clustercmp.analysis.figures import Figure, Figures
-    from clustercmp.analysis.flags import Flags
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.observation import Observation
-    from clustercmp.table import Cell, Row
-
-COLUMNS = (
-    Column("city"),
-    Column("metric"),
-    Column("role"),
-    Column("used", "boolean"),
-    Column("reason"),
-    Column("period", "period"),
-    Column("value", "value", unit_from="unit", qualifier="qualifier"),
-    Column("qualifier"),
-    Column("status"),
-    Column("unit"),
-    Column("geography"),
-    Column("source"),
-    Column("publisher"),
-    Column("url"),
-    Column("published"),
-    Column("note"),
-    Column("quote"),
-    Column("file"),
-    Column("line", "integer"),
-    Column("formula"),
-    Column("result", "value"),
-    Column("result_qualifier"),
-)
-VIEW = (
-    Column("mark", heading=" ", exported=False),
-    Column("city", heading="City"),
-    Column("used", "boolean", shown=False),
-    Column("period", "period", "Period"),
-    Column("value", "value", "Value", unit_from="unit", qualifier="qualifier"),
-    Column("qualifier", shown=False),
-    Column("unit", heading="Unit", droppable=9),
-    Column("status", heading="Status", droppable=8),
-    Column("source", heading="Source", droppable=2),
-    Column("geography", heading="Geography", droppable=4),
-    Column("reason", heading="Why (not)", droppable=1),
-    Column("at", heading="File and line", droppable=6),
-)
-MARK = "▸"
-
-
-class Asked(NamedTuple):
-    """The figure that is explained, or the ratio of two, and how it was chosen."""
-
-    metric: Metric
-    cities: list[str]
-    question: Question
-    figures: Figures
-    comparison: Comparison
-    flags: dict[str, Flags]
-
-    @property
-    def base(self) -> str:
-        """The baseline city of a ratio, "" where one figure is explained."""
-        return self.cities[1] if len(self.cities) > 1 else ""
+    from clustercmp.dataset.places import Place
+    from clustercmp.table import Row
 
 
 def explain(
@@ -91,98 +35,87 @@ def explain(
     other: str | None = None,
     **terms: Unpack[Terms],
 ) -> Table:
-    """Explain the figure of one city, or its ratio to another's: one row a candidate observation.
+    """Explain the figure of one place, or its ratio to another's: one row a candidate observation.
 
-    Every observation of the cities is listed, the ones used first, each with the reason why it is
-    used or not, its source, file and line. The row of the figure holds formula and result: the
-    value, converted if it was; or the ratio, as `compare` gives it. No observation at all: no row
-    and a note. Raises UsageError for unknown names and a city against itself.
+    Every observation of its cities is listed, the ones used first, each with the reason why it is
+    used or not, its source, file and line; then, of a rate, those of its denominator. The first
+    row of a figure that is used holds formula and result: the value, with its members,
+    denominators, rate and deflator; or the ratio, as `compare` gives it. No observation at all: no
+    row and a note. Raises UsageError for unknown names and a city against itself.
     """
     chosen = asked_for(data, terms)
-    cities = distinct(data, [city] if other is None else [city, other])
-    asked = _asked(data, data.metric(metric), cities, chosen)
-    rows = [
-        _row(asked, observation)
-        for name in cities
-        for observation in _in_order(asked, data.observations(asked.metric.name, [name]), name)
-    ]
-    selection = asked.question.selection
+    names = distinct(data, [city] if other is None else [city, other])
+    (explained,) = chosen_metrics(data, [metric], chosen, all_metrics=False)
+    asked = _asked(data, explained, [data.place(name) for name in names], chosen)
+    rows = [row for place in asked.places for row in _rows(data, asked, place)]
     return Table(
         "explain",
-        _title(asked),
-        COLUMNS,
+        view.title(asked),
+        view.COLUMNS,
         tuple(rows),
-        notes=tuple(_notes(asked, rows)),
-        fallen=((asked.metric.name, selection.basis),) if selection.fallen else (),
-        wide=_view(asked, rows),
+        notes=tuple(view.notes(data, asked, rows)),
+        fallen=((explained.name, asked.selection.basis),) if asked.selection.fallen else (),
+        wide=view.wide(asked, rows),
     )
 
 
-def _title(asked: Asked) -> str:
-    """Return what is explained, and what it comes to."""
-    figure = asked.figures.by_city[asked.cities[0]]
-    if asked.comparison.ratio:
-        result = f" = {shown_ratio(asked.comparison.ratio)}"
-    elif figure and not asked.base:
-        result = f" = {shown(figure)}"
-    else:
-        result = ""
-    return f"{asked.metric.label}: {' ÷ '.join(asked.cities)}{result}"
-
-
-def _asked(data: Dataset, metric: Metric, cities: list[str], chosen: Choice) -> Asked:
-    options = candidates(data.observations(metric.name, cities), chosen)
-    selection = select(options, cities, metric.kind, chosen)
-    base = cities[1] if len(cities) > 1 else ""
+def _asked(data: Dataset, metric: Metric, places: list[Place], chosen: Choice) -> view.Asked:
+    names = [place.name for place in places]
+    offered = candidates(data, metric, names, chosen)
+    selection = select(offered.options, names, metric.kind, chosen)
+    base = names[1] if len(names) > 1 else ""
     figures = in_one_unit(selection.figures, metric, chosen, base)
     against = baseline_of(of_city(base), figures, metric)
-    figure = figures.by_city[cities[0]]
+    figure = figures.by_city[names[0]]
     comparison = Comparison()
     if figure and against and selection.comparable and not figures.why:
         comparison = compared(figure, against, metric)
-    others = {cities[0]: beside(against.observations if against else ())}
+    others = {names[0]: beside(against.observations if against else ())}
     flags = {
-        name: all_flags(
-            each,
+        place.name: all_flags(
+            figures.present()[place.name],
             metric,
-            data.place(name),
-            options[name],
-            others.get(name, Beside()),
-            comparison.ratio if name == cities[0] else None,
+            place,
+            offered.of_cities(place),
+            others.get(place.name, Beside()),
+            comparison.ratio if place.name == names[0] else None,
         )
-        for name, each in figures.present().items()
+        for place in places
+        if place.name in figures.present()
     }
-    question = Question(selection, options, chosen, metric.kind)
-    return Asked(metric, cities, question, figures, comparison, flags)
+    return view.Asked(metric, places, chosen, offered, selection, figures, comparison, flags)
 
 
-def _in_order(asked: Asked, found: list[Observation], city: str) -> list[Observation]:
-    """Return a city's observations: the one used, then the newest first."""
-    used = asked.question.selection.figures[city]
-    return sorted(
-        found,
-        key=lambda each: (
-            each != used,
-            -each.period.end,
-            each.period.months,
-            each.source,
-            each.line,
-        ),
+def _rows(data: Dataset, asked: view.Asked, place: Place) -> Iterator[Row]:
+    """Yield a place's observations: those used, then the newest first; then its denominators."""
+    used = asked.used(place)
+    own, below = (numerators(used), denominators(used)) if used else ([], [])
+    cities = [city.name for city in place.cities]
+    role = "baseline" if place.name == asked.base else "figure"
+    formula = view.formula(asked, place)
+    for each in _in_order(data.observations(asked.metric.name, cities), own):
+        yield _row(each, role, _reason(asked, place, each), formula, used=each in own)
+        formula = ("", None, "")
+    if isinstance(asked.metric, Rate):
+        for each in _in_order(data.observations(asked.metric.per.metric.name, cities), below):
+            its = own[below.index(each)] if each in below else None
+            reason = _reason_below(place, each, own, below)
+            yield _row(each, "denominator", reason, ("", None, ""), used=its is not None)
+
+
+def _in_order(found: list[Observation], used: list[Observation]) -> list[Observation]:
+    """Return observations: the ones used as they are used, then the newest first."""
+    return used + sorted(
+        (each for each in found if each not in used),
+        key=lambda each: (-each.period.end, each.period.months, each.source, each.line),
     )
 
 
-def _row(asked: Asked, each: Observation) -> Row:
-    used = each == asked.question.selection.figures[each.city]
-    first = each.city == asked.cities[0]
-    other = next((city for city in asked.cities if city != each.city), "")
-    if used:
-        reason = why_used(asked.question.selection, asked.cities)
-    else:
-        reason = why_not(asked.question, each, other)
+def _row(each: Observation, role: str, reason: str, formula: Row, *, used: bool) -> Row:
     return (
         each.city,
         each.metric,
-        "figure" if first else "baseline",
+        role,
         used,
         reason,
         each.period.text,
@@ -199,83 +132,42 @@ def _row(asked: Asked, each: Observation) -> Row:
         each.quote,
         each.file,
         each.line,
-        *(_formula(asked, each.city) if used else ("", None, "")),
+        *formula,
     )
 
 
-def _formula(asked: Asked, city: str) -> Row:
-    """Return formula, result and the result's qualifier, for the row of a figure that is used."""
-    figure = asked.figures.present()[city]
-    ratio = asked.comparison.ratio
-    if city == asked.base or not asked.base:
-        return _term(figure), figure.value, figure.qualifier
-    base = asked.figures.by_city[asked.base]
-    if base is None or ratio is None:
-        return _term(figure), None, ""
-    return f"{_term(figure)} ÷ {_term(base)}", number(ratio.stated), qualifier(ratio)
+def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
+    """Return why an observation of a place's cities was used, or was not."""
+    used = asked.used(place)
+    if used and each in numerators(used):
+        return why_used(asked.selection, asked.names)
+    if refused := asked.chosen.refuses(each):
+        return refused
+    if each not in asked.offered.stated[each.city]:
+        return "a projection, and other figures exist"
+    if each in asked.offered.undivided:
+        return asked.offered.undivided[each]
+    options = asked.offered.options.get(place.name, [])
+    held = next((figure for figure in options if each in numerators(figure)), None)
+    if held is None:
+        return (
+            "fewer members have a figure in this slice"
+            if options
+            else asked.offered.missing(place.name)
+        )
+    other = next((name for name in asked.names if name != place.name), "")
+    return why_not(asked.question, held, other)
 
 
-def _term(figure: Figure) -> str:
-    """Return a figure as the formula has it: its full value, and where it stands."""
-    used = figure.observation
-    value = plain(used.quantity.value)
-    rate = number(figure.factor)
-    converted = f" {used.unit} × {rate!r} {figure.unit}/{used.unit}" if figure.rate else ""
-    return f"{value!r}{converted} ({used.file}:{used.line})"
-
-
-def _view(asked: Asked, rows: list[Row]) -> Table:
-    """Return the rows with a mark before those that are used, and the place of each."""
-    seen = []
-    for row in rows:
-        cells = _by_name(row)
-        cells |= {"mark": MARK if cells["used"] else "", "at": f"{cells['file']}:{cells['line']}"}
-        seen.append(tuple(cells[column.name] for column in VIEW))
-    columns = (
-        replace(column, digits=asked.metric.digits) if column.name == "value" else column
-        for column in VIEW
-    )
-    return Table("explain", asked.metric.label, tuple(columns), tuple(seen))
-
-
-def _by_name(row: Row) -> dict[str, Cell]:
-    return dict(zip((column.name for column in COLUMNS), row, strict=True))
-
-
-def _notes(asked: Asked, rows: list[Row]) -> Iterator[Note]:
-    for city in asked.cities:
-        if city not in asked.question.options:
-            yield Note("MISSING", f"{city} has no figure that may be used")
-    yield from no_rate(asked.metric.label, "" if asked.figures.why else asked.figures.lacking)
-    if asked.base and len(asked.figures.present()) > 1 and not asked.comparison.ratio:
-        yield from _no_ratio(asked)
-    for row in rows:
-        if (cells := _by_name(row))["used"]:
-            yield from _trail(asked, cells)
-    for city, figure in asked.figures.present().items():
-        if figure.rate:
-            yield Note("CONVERTED", f"{city}: {figure.rate}")
-
-
-def _no_ratio(asked: Asked) -> list[Note]:
-    if asked.comparison.flag:
-        return [Note(asked.comparison.flag, MEANING[asked.comparison.flag])]
-    reason = why_no_ratio(asked.metric, asked.question.selection, asked.figures.why)
-    return no_ratio(asked.metric.label, reason)
-
-
-def _trail(asked: Asked, cells: dict[str, Cell]) -> Iterator[Note]:
-    """Yield the formula of a figure that is used, what its source says, and what to care for."""
-    city = str(cells["city"])
-    worked_out = cells["result"] is not None and cells["result"] != cells["value"]
-    result = f" = {cells['result']!r}" if worked_out else ""
-    about = f", {cells['result_qualifier']}" if cells["result_qualifier"] else ""
-    yield Note("FORMULA", f"{city}: {cells['formula']}{result}{about}")
-    cited = [cells[name] for name in ("source", "publisher", "published", "url") if cells[name]]
-    quote = f'"{cells["quote"]}": ' if cells["quote"] else ""
-    yield Note("SOURCE", f"{city}: {quote}{', '.join(map(str, cited))}")
-    if cells["note"]:
-        yield Note("NOTE", f"{city}: {cells['note']}")
-    for code, text in asked.flags[city].items():
-        if code not in {"BOUND", "CONVERTED"}:
-            yield Note(code, f"{city}: {text}")
+def _reason_below(
+    place: Place, each: Observation, own: list[Observation], below: list[Observation]
+) -> str:
+    """Return why an observation is the denominator of a figure that is used, or is not."""
+    for figure, used in zip(own, below, strict=True):
+        if figure.city == each.city and used == each:
+            same = each.period == figure.period
+            return "of the figure's period" if same else "the nearest to the figure's period"
+        if figure.city == each.city:
+            city = next(city for city in place.cities if city.name == each.city)
+            return why_not_below(each, used, figure, city)
+    return "no figure is divided by it"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis import ranking_view as view
 from clustercmp.analysis.baseline import BEST, Comparison, baseline_of, compared, divisor
+from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.figures import Figures
 from clustercmp.analysis.flags import all_flags, beside
+from clustercmp.analysis.groups import group_notes
 from clustercmp.analysis.league import chosen_metrics, league, league_shares, places
 from clustercmp.analysis.league_line import COLUMNS, RankLine
 from clustercmp.analysis.order import check_top, kept
 from clustercmp.analysis.reasons import why_no_baseline, why_not_comparable
-from clustercmp.analysis.selection import candidates
 from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from clustercmp.analysis.baseline import Baseline
+    from clustercmp.analysis.candidates import Candidates
     from clustercmp.analysis.choice import Terms
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Beside
     from clustercmp.analysis.league import League
-    from clustercmp.analysis.selection import Options
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Table
@@ -42,6 +44,7 @@ def rank(
     top: int | None = None,
     rank_precision: int | None = None,
     all_metrics: bool = False,
+    allow_overlap: bool = False,
     **terms: Unpack[Terms],
 ) -> Table:
     """Rank the places of a kind, or the cities named, on one metric or on several.
@@ -53,32 +56,32 @@ def rank(
     those ranked; `ratio` is to the best, unless `baseline` names a city or another statistic.
     `rank_precision` rounds values half-even to so many decimals before ranking. Without metrics,
     the headline ones. `sort` orders the ranked by a column, `top` keeps the first so many ranks,
-    ties at the cut included.
+    ties at the cut included. A group and its own member are refused, unless `allow_overlap`.
     Method: docs/methods.md. Raises UsageError for unknown names.
     """
     chosen = asked_for(data, terms)
     base = BEST if baseline is None else divisor(data, baseline)
-    members = places(data, cities, chosen.kind)
-    asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
+    members = places(data, cities, chosen.kind, allow_overlap=allow_overlap)
+    asked = chosen_metrics(data, metrics, chosen, all_metrics=all_metrics)
     check_top(top)
     if rank_precision is not None and not 0 <= rank_precision <= MOST_DECIMALS:
         message = f"--rank-precision {rank_precision}: write 0 to {MOST_DECIMALS} decimals"
         raise UsageError(message)
+    concerned = [*members, *filter(None, [base.city])]
     leagues = []
     for metric in asked:
-        options = candidates(data.observations(metric.name, {*members, base.city}), chosen)
+        offered = candidates(data, metric, concerned, chosen)
         found = league(
-            metric, members, options, chosen, holding=base.city, precision=rank_precision
+            metric, members, offered.options, chosen, holding=base.city, precision=rank_precision
         )
         against = baseline_of(base, Figures(dict(found.figures), found.unit), metric)
         asking = Asking(
             data,
             found,
-            options,
+            offered,
             base.name,
             against,
             beside([figure.observation for figure in found.figures.values()]),
-            f"no figure{chosen.fitting}",
         )
         lines = kept(_ranked(asking), COLUMNS, lambda line: line.row, sort=sort, top=None)
         if top is None:
@@ -88,20 +91,21 @@ def rank(
         why = why_not_comparable(metric) or why_no_baseline(metric, base, against)
         leagues.append(view.Ranked(found, lines, against, why))
     if len(metrics) == 1:
-        return view.league_table(leagues[0], base, rank_precision)
-    return view.matrix(leagues, rank_precision, by_name=sort is None)
+        table = view.league_table(leagues[0], base, rank_precision)
+    else:
+        table = view.matrix(leagues, rank_precision, by_name=sort is None)
+    return replace(table, notes=(*table.notes, *group_notes(data, concerned)))
 
 
 class Asking(NamedTuple):
-    """What the lines of one league table are made from; `missing` are the words for no figure."""
+    """What the lines of one league table are made from."""
 
     data: Dataset
     league: League
-    options: Options
+    offered: Candidates
     base: str
     against: Baseline | None
     beside: Beside
-    missing: str
 
 
 def _ranked(asking: Asking) -> list[RankLine]:
@@ -142,9 +146,10 @@ def _line(
 ) -> RankLine:
     """Return the line of a place that is not ranked."""
     found = asking.league
-    flags = {"MISSING": asking.missing}
+    flags = {"MISSING": asking.offered.missing(city)}
     if figure:
-        place, own = asking.data.place(city), asking.options[city]
+        place = asking.data.place(city)
+        own = asking.offered.of_cities(place)
         flags = all_flags(figure, found.metric, place, own, asking.beside, *results, more=more)
     return RankLine(
         found.metric,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.baseline import BEST
+from clustercmp.analysis.denominators import division_notes
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.league_line import COLUMNS
@@ -54,6 +55,7 @@ def league_table(ranked: Ranked, base: Divisor, precision: int | None) -> Table:
             *_thin(found),
             *_not_ranked(found, lines),
             *no_ratio(found.metric.label, ranked.why),
+            *division_notes(found.metric, {city: found.figures[city] for city in found.ranked}),
             *_how(found, precision),
         ),
         wide=Table(
@@ -109,7 +111,14 @@ def _wide_columns(found: League, shown: Sequence[RankLine], base: str) -> tuple[
         ),
         Column("qualifier", shown=False),
         Column("unit", shown=False),
-        Column("share", "share", "Share", qualifier="share_qualifier", droppable=6),
+        Column(
+            "share",
+            "share",
+            "Share",
+            qualifier="share_qualifier",
+            shown=any(line.share for line in shown),
+            droppable=6,
+        ),
         Column("share_qualifier", shown=False),
         Column("ratio", "ratio", f"÷ {base}", qualifier="ratio_qualifier", droppable=4),
         Column("ratio_qualifier", shown=False),

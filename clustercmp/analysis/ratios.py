@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from clustercmp.analysis import ratios_view as view
 from clustercmp.analysis.baseline import baseline_of, divisor
+from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.figures import Figures
 from clustercmp.analysis.flags import beside
+from clustercmp.analysis.groups import group_notes
 from clustercmp.analysis.league import chosen_metrics, league, places
 from clustercmp.analysis.lines import COLUMNS, Setting, cell, line
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.reasons import why_no_baseline, why_not_comparable
-from clustercmp.analysis.selection import candidates
 from clustercmp.dataset.quantity import ONE, point, qualifier
 from clustercmp.dataset.quantity import ratio as ratio_to
 from clustercmp.table import Column, Table
@@ -40,6 +41,7 @@ def ratio(
     metrics: Sequence[str] = (),
     all_metrics: bool = False,
     geomean: bool = False,
+    allow_overlap: bool = False,
     sort: str | None = None,
     top: int | None = None,
     **terms: Unpack[Terms],
@@ -51,14 +53,15 @@ def ratio(
     outside it is shown with its newest figure and no ratio. `geomean` adds the geometric mean of
     a city's ratios over the metrics that say which way is better (ratios of those where less is
     better are turned over), at least 3. One row a metric and city; wide, a row a city. `sort`
-    orders cities by `city`, a metric or `geomean`, `top` keeps the first so many.
+    orders cities by `city`, a metric or `geomean`, `top` keeps the first so many. A group and its
+    own member are refused, unless `allow_overlap` or one of them is the baseline.
     Method: docs/methods.md. Raises UsageError for unknown names.
     """
     chosen = asked_for(data, terms)
     base = divisor(data, baseline)
-    members = places(data, cities, chosen.kind)
+    members = places(data, cities, chosen.kind, allow_overlap=allow_overlap)
     rows = list(dict.fromkeys([*members, base.city])) if base.city else members
-    asked = chosen_metrics(data, metrics, all_metrics=all_metrics)
+    asked = chosen_metrics(data, metrics, chosen, all_metrics=all_metrics)
     grids = [_grid(data, metric, members, rows, base, chosen) for metric in asked]
     means = {city: _geometric_mean(grids, city) for city in rows} if geomean else {}
     shown = [
@@ -77,7 +80,7 @@ def ratio(
             *(view.mean_row(city, base.name, means[city]) for city in shown if city in means),
         ),
         formula=f"ratio = city ÷ {view.the(base)}",
-        notes=view.notes(grids, shown, means, left),
+        notes=(*view.notes(grids, shown, means, left), *group_notes(data, rows)),
         wide=view.wide(grids, shown, base, means),
         fallen=tuple(each for grid in grids for each in grid.league.fallen),
     )
@@ -92,11 +95,11 @@ def _grid(
     chosen: Choice,
 ) -> view.GridColumn:
     """Return one metric's lines; a baseline that is not among the members is not ranked."""
-    options = candidates(data.observations(metric.name, rows), chosen)
-    found = league(metric, members, options, chosen, holding=base.city)
+    offered = candidates(data, metric, rows, chosen)
+    found = league(metric, members, offered.options, chosen, holding=base.city)
     against = baseline_of(base, Figures(dict(found.figures), found.unit), metric)
     others = beside(against.observations if against else ())
-    setting = Setting(base.name, against, others, f"no figure{chosen.fitting}")
+    setting = Setting(offered, base.name, against, others)
     lines = {}
     for city in rows:
         held = found.figures.get(city)
@@ -105,7 +108,6 @@ def _grid(
             metric,
             data.place(city),
             held or found.others.get(city),
-            options.get(city, []),
             setting,
             basis=found.basis if held else "latest",
             comparable=held is not None,

@@ -12,18 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clustercmp.analysis.baseline import Baseline, Divisor
-    from clustercmp.analysis.choice import Choice
     from clustercmp.analysis.selection import Options, Selection
     from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.observation import Observation
 
 
 class Question(NamedTuple):
-    """What was asked of which candidates, and what was chosen; `kind` is the metric's."""
+    """What was chosen of which candidates; `kind` is the metric's."""
 
     selection: Selection
     options: Options
-    chosen: Choice
     kind: str
 
 
@@ -95,14 +93,11 @@ def no_rate(label: str, lacking: str) -> list[Note]:
 
 
 def why_not(question: Question, each: Observation, other: str) -> str:
-    """Return why an observation was not used; `other` is the city it is compared with, if any."""
+    """Return why a candidate was not used; `other` is the place it is compared with, if any."""
     selection, options = question.selection, question.options
     used = selection.figures[each.city]
-    refused = question.chosen.refuses(each)
-    if refused or used is None:
-        return refused or "no rule that was asked for answers"
-    if each not in options[each.city]:
-        return "a projection, and other figures exist"
+    if used is None:
+        return "no rule that was asked for answers"
     partners = [figure for figure in options.get(other, []) if _partner(each, figure, selection)]
     if selection.figures.get(other) and not partners:
         return _alone(other, selection)

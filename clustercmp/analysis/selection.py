@@ -54,22 +54,6 @@ class Standing(NamedTuple):
     basis: Basis
 
 
-def candidates(observations: Iterable[Observation], chosen: Choice) -> Options:
-    """Return each city's figures that may be chosen; cities that have none are not in it.
-
-    A projection stays only where its city has nothing else, or where projections are asked for.
-    """
-    options: Options = defaultdict(list)
-    for observation in observations:
-        if not chosen.refuses(observation):
-            options[observation.city].append(observation)
-    return {city: _but_projections(figures) for city, figures in options.items()}
-
-
-def _but_projections(figures: list[Observation]) -> list[Observation]:
-    return [figure for figure in figures if figure.status != "projection"] or figures
-
-
 def preference(answer: Iterable[Observation], kind: str) -> tuple[Any, ...]:
     """Return the key by which the better of several answers sorts first."""
     figures = list(answer)
@@ -175,8 +159,11 @@ def select(options: Options, cities: Iterable[str], kind: str, chosen: Choice) -
 
 
 def gap(figures: Iterable[Observation]) -> float:
-    """Return the years between the first and the last end of the figures' periods."""
-    ends = [figure.period.end for figure in figures]
+    """Return the years between the first and the last end of the figures' and parts' periods."""
+    held = list(figures)
+    metrics = {figure.metric for figure in held}
+    own = [each for figure in held for each in (figure, *figure.parts) if each.metric in metrics]
+    ends = [each.period.end for each in own]
     return (max(ends) - min(ends)) / MONTHS
 
 

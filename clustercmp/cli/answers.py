@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,11 @@ def give(table: Table, data: Dataset, source: Source, show: Show, asked: dict[st
     """Give the answer that was made from the data, with what was asked; refuse it if `--strict`."""
     if show.strict:
         refuse_unlike(table)
-    rates = [Path(asked["rates"])] if "rates" in asked else []
-    known = table.with_context((*data.inputs, *table.inputs), recorded(asked, source))
-    deliver(known, show, [*inputs(source), *rates])
+    more = [asked[name] for name in ("rates", "deflator") if name in asked]
+    sums = [(name, sha256(Path(name).read_bytes()).hexdigest()) for name in more]
+    read = [*data.inputs, *table.inputs, *sums]
+    known = table.with_context(read, recorded(asked, source))
+    deliver(known, show, [*inputs(source), *map(Path, more)])
 
 
 def recorded(asked: dict[str, Any], source: Source) -> dict[str, Any]:

@@ -9,17 +9,25 @@ import typer
 from clustercmp.cli.answers import deliver, give, recorded
 from clustercmp.cli.inputs import inputs
 from clustercmp.cli.loading import heed, inspected, load
-from clustercmp.cli.options import Metrics, Order, Show, Source, Terms
+from clustercmp.cli.options import Metrics, Order, Rules, Show, Source, Terms
 
 if TYPE_CHECKING:
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.table import Table
 
 Cities = Annotated[
-    list[str], typer.Argument(metavar="CITY", help="Names or aliases.", show_default=False)
+    list[str],
+    typer.Argument(
+        metavar="CITY",
+        help="Names, aliases or groups; a+b+c is several as one.",
+        show_default=False,
+    ),
 ]
 City = Annotated[
-    str, typer.Argument(metavar="CITY", help="A name or an alias.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="CITY", help="A name, an alias or a group; or a+b+c.", show_default=False
+    ),
 ]
 Baseline = Annotated[
     str,
@@ -33,6 +41,10 @@ Baseline = Annotated[
 MoreCities = Annotated[
     list[str] | None,
     typer.Option("--city", "-c", metavar="CITY", help="Only these places; repeat for more."),
+]
+AllowOverlap = Annotated[
+    bool,
+    typer.Option("--allow-overlap", help="Rank a group beside its own member all the same."),
 ]
 Contents = Literal["cities", "metrics", "groups", "sources", "targets", "scores"]
 Shell = Literal["bash", "zsh", "fish"]
@@ -50,8 +62,10 @@ def compare(
     *,
     cities: Cities,
     baseline: Baseline = "",
+    allow_overlap: AllowOverlap = False,
     metrics: Metrics,
     terms: Terms,
+    rules: Rules,
     order: Order,
     source: Source,
     show: Show,
@@ -65,7 +79,14 @@ def compare(
     """
     from clustercmp.analysis.comparison import compare as answer
 
-    asked = {"baseline": baseline or None, **metrics.asked(), **terms.asked(), **order.asked()}
+    asked = {
+        "baseline": baseline or None,
+        "allow_overlap": allow_overlap,
+        **metrics.asked(),
+        **terms.asked(),
+        **rules.asked(),
+        **order.asked(),
+    }
     _answer(lambda data: answer(data, *cities, **asked), {"cities": cities, **asked}, source, show)
 
 
@@ -85,8 +106,10 @@ def rank(
             help="Rank the values rounded to N decimals. Default: as stated.",
         ),
     ] = None,
+    allow_overlap: AllowOverlap = False,
     others: Metrics,
     terms: Terms,
+    rules: Rules,
     order: Order,
     source: Source,
     show: Show,
@@ -105,7 +128,9 @@ def rank(
         "baseline": baseline or None,
         "rank_precision": rank_precision,
         "all_metrics": others.all_metrics,
+        "allow_overlap": allow_overlap,
         **terms.asked(),
+        **rules.asked(),
         **order.asked(),
     }
     named = [*(metrics or []), *others.metric]
@@ -124,8 +149,10 @@ def ratio(
         bool,
         typer.Option("--geomean", help="Add the geometric mean over at least three metrics."),
     ] = False,
+    allow_overlap: AllowOverlap = False,
     metrics: Metrics,
     terms: Terms,
+    rules: Rules,
     order: Order,
     source: Source,
     show: Show,
@@ -142,8 +169,10 @@ def ratio(
     asked = {
         "baseline": baseline,
         "geomean": geomean,
+        "allow_overlap": allow_overlap,
         **metrics.asked(),
         **terms.asked(),
+        **rules.asked(),
         **order.asked(),
     }
     named = [*(cities or []), *(city or [])]
@@ -155,6 +184,7 @@ def profile(
     city: City,
     metrics: Metrics,
     terms: Terms,
+    rules: Rules,
     order: Order,
     source: Source,
     show: Show,
@@ -167,7 +197,7 @@ def profile(
     """
     from clustercmp.analysis.profile import profile as answer
 
-    asked = {**metrics.asked(), **terms.asked(), **order.asked()}
+    asked = {**metrics.asked(), **terms.asked(), **rules.asked(), **order.asked()}
     _answer(lambda data: answer(data, city, **asked), {"city": city, **asked}, source, show)
 
 
@@ -213,6 +243,7 @@ def explain(
         str, typer.Argument(metavar="CITY", help="Explain the ratio to this city, too.")
     ] = "",
     terms: Terms,
+    rules: Rules,
     source: Source,
     show: Show,
 ) -> None:
@@ -225,7 +256,7 @@ def explain(
     """
     from clustercmp.analysis.provenance import explain as answer
 
-    asked = terms.asked()
+    asked = {**terms.asked(), **rules.asked()}
     said = {"city": city, "metric": metric, "other": other, **asked}
     _answer(lambda data: answer(data, city, metric, other or None, **asked), said, source, show)
 

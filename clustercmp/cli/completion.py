@@ -28,9 +28,9 @@ Words = dict[str, str]
 """Words that may stand at the cursor, each with a few words about it."""
 
 OF_CITIES = ("cities", "city", "other", "baseline")
-OF_METRICS = ("metrics", "metric")
+OF_METRICS = ("metrics", "metric", "per")
 OF_TIES = "tie"
-OF_FILES = ("data", "files", "sidecar", "rates", "output")
+OF_FILES = ("data", "files", "sidecar", "rates", "deflator", "output")
 SUMMARIES = {name: text for family in FAMILIES.values() for name, text in family.items()}
 STATISTICS = ("mean", "median", "best", "total")
 

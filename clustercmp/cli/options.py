@@ -135,20 +135,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Which figure stands for a city: the terms of a like-for-like comparison."""
+    """Which figures may be used, and what they are put into: a currency, prices, per head."""
 
     period: Annotated[
         str,
         _figures("--period", value="PERIOD", text="Only figures of 2022, 2012/2022, 2022-Q1, ..."),
     ] = ""
-    basis: Annotated[
-        Basis | None,
-        _figures(
-            "--basis",
-            value="RULE",
-            text="like-for-like, same-period, nearest or latest. Default: the first that answers.",
-        ),
-    ] = None
     source: Annotated[
         str,
         _figures("--source", value="TEXT", text="Only figures whose source contains this."),
@@ -169,6 +161,44 @@ class Terms:
         str,
         _figures("--rates", value="FILE", text="Exchange rates: currency, year, mean, days."),
     ] = ""
+    per: Annotated[
+        str,
+        _figures(
+            "--per",
+            value="METRIC[:SCALE]",
+            text="Divide by a metric of the same place and period, or nearest within 2 years.",
+        ),
+    ] = ""
+    real: Annotated[
+        int | None,
+        _figures("--real", value="YEAR", text="Put money at the prices of a year, by --deflator."),
+    ] = None
+    deflator: Annotated[
+        str,
+        _figures("--deflator", value="FILE", text="A price index: period, value."),
+    ] = ""
+    complete: Annotated[
+        bool,
+        _figures("--complete", text="Exit 3 where a group lacks a figure of a member."),
+    ] = False
+
+    def asked(self) -> dict[str, Any]:
+        """Return the terms that were said; those that were not are left to the analysis."""
+        return _said(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By which rule one figure is chosen for each place, and what they are ranked among."""
+
+    basis: Annotated[
+        Basis | None,
+        _figures(
+            "--basis",
+            value="RULE",
+            text="like-for-like, same-period, nearest or latest. Default: the first that answers.",
+        ),
+    ] = None
     max_gap: Annotated[
         int | None,
         _figures(
@@ -183,9 +213,15 @@ class Terms:
     ] = None
 
     def asked(self) -> dict[str, Any]:
-        """Return the terms that were said; those that were not are left to the analysis."""
-        said = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in said.items() if value not in ("", None)}
+        """Return the rules that were said; those that were not are left to the analysis."""
+        return _said(self)
+
+
+def _said(options: Terms | Rules) -> dict[str, Any]:
+    values = {field.name: getattr(options, field.name) for field in fields(options)}
+    return {
+        n: value for n, value in values.items() if value not in ("", None) and value is not False
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,10 @@ class Dataset:
         """Return the metric that a name means, with or without figures; UsageError if none."""
         return self._known[self._names.metrics.find(name)]
 
+    def knows_metric(self, name: str) -> bool:
+        """Say whether a name means a metric, with or without figures."""
+        return self._names.metrics.knows(name)
+
     def observations(self, metric: str, cities: Collection[str] | None = None) -> list[Observation]:
         """Return the figures of one metric, of all places or of those named as displayed.
 

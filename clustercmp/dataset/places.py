@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from clustercmp.dataset.names import fold
 from clustercmp.errors import DataError, Problem, UsageError, quoted
 
 if TYPE_CHECKING:
@@ -37,6 +38,15 @@ class Place(Struct, frozen=True):
     def cities(self) -> tuple[Place, ...]:
         """The places that have figures of their own: the members, or else the place itself."""
         return self.members or (self,)
+
+    def other_area(self, geography: str) -> str:
+        """Return the folded name of the area that a geography is, "" where it is the place itself.
+
+        A bracketed tail is left out; a figure without a geography covers its place.
+        """
+        named = geography.rpartition(" (")[0] if geography.endswith(")") else geography
+        area = fold(named)
+        return "" if area in self.areas else area
 
 
 class Gazetteer(Struct, frozen=True):

@@ -83,14 +83,22 @@ def scaled(x: Interval, factor: Fraction) -> Interval:
 
 
 def ratio(x: Interval, base: Interval) -> Interval:
-    """Return x ÷ base on the ends; neither is stated below 0, and the base is not stated as 0."""
+    """Return x ÷ base on the ends; the base is stated above 0, x may be negative."""
     stated, loose = x.stated / base.stated, x.loose or base.loose
     if x.low is None or base.low is None:  # either may be negative: the ends say nothing
         high = None if x.high is None or not base.low else x.high / base.low
         return Interval(None, stated, high, loose)
-    low = ZERO if base.high is None else x.low / base.high
-    high = None if x.high is None or base.low == 0 else x.high / base.low
-    return Interval(low, stated, high, loose)
+    return Interval(
+        _over(x.low, base.high if x.low >= 0 else base.low),
+        stated,
+        None if x.high is None else _over(x.high, base.low if x.high >= 0 else base.high),
+        loose,
+    )
+
+
+def _over(end: Fraction, base: Fraction | None) -> Fraction | None:
+    """Return end ÷ base where a base of None is as large as can be; ÷ 0 is open."""
+    return ZERO if base is None else end / base if base else None
 
 
 def difference(x: Interval, base: Interval) -> Interval:

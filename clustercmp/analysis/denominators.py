@@ -1,0 +1,246 @@
+"""One metric divided by another: per 1,000 people, and the denominator that each figure takes.
+
+Source: docs/methods.md, Denominators.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp import display
+from clustercmp.analysis.money import convert, is_currency
+from clustercmp.analysis.selection import preference
+from clustercmp.analysis.wording import shown_period
+from clustercmp.dataset.declared import Metric
+from clustercmp.dataset.observation import MONTHS
+from clustercmp.dataset.quantity import ONE, exact, interval, number, qualifier, scaled, total
+from clustercmp.errors import UsageError, quoted
+from clustercmp.table import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from fractions import Fraction
+
+    from clustercmp.analysis.figures import Figure
+    from clustercmp.analysis.money import Rates
+    from clustercmp.dataset.dataset import Dataset, Place
+    from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.quantity import Interval
+
+MOST_YEARS_APART = 2
+SCALES = ((10**9, 10**6), (10**4, 1000))
+"""The scale from a denominator's median size on, the largest first; below, it is 1."""
+RELATIVE = ("rate", "index")
+
+
+class Per(NamedTuple):
+    """What figures are divided by, and what the quotient is multiplied by.
+
+    `unit` is that of the denominator; currencies are converted to it, other units have none.
+    """
+
+    metric: Metric
+    scale: int
+    unit: str
+
+    @property
+    def words(self) -> str:
+        """What stands behind a label: `per 1,000 people`.
+
+        A label in plural says what is counted (`students`); else its unit does (`people`).
+        """
+        label = self.metric.label
+        named = label[:1].lower() + label[1:] if label[1:].islower() else label
+        if is_currency(self.unit):
+            return f"per {self.scale:,} {self.unit} of {label}"
+        noun = named if named.endswith("s") or not self.unit else self.unit
+        return f"per {self.scale:,} {noun}" if self.scale > 1 else f"per {_one(noun)}"
+
+
+def _one(noun: str) -> str:
+    """Return the noun of one thing: person, city, job."""
+    if noun == "people":
+        return "person"
+    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
+
+
+class Rate(Metric, frozen=True, kw_only=True):
+    """A metric per so many units of another; its quotients do not add up."""
+
+    per: Per
+
+    @property
+    def additive(self) -> bool:
+        """Whether figures of several places add up: quotients never do."""
+        return False
+
+
+def denominator(data: Dataset, text: str) -> Per:
+    """Return what `METRIC` or `METRIC:SCALE` asks to divide by.
+
+    The default scale follows the size of the denominator's figures, by their median. Raises
+    UsageError for an unknown metric, one without figures, and a scale that is no whole number.
+    """
+    name, _, stated = text.rpartition(":")
+    if not name or data.knows_metric(text):
+        name, stated = text, ""
+    metric = data.metric(name)
+    found = data.observations(metric.name)
+    if not found:
+        message = f"--per {quoted(text)}: {metric.label} has no figures to divide by"
+        raise UsageError(message)
+    if metric.kind in RELATIVE:
+        message = f"--per {quoted(text)}: {metric.label} is a {metric.kind}, no number of things"
+        raise UsageError(message)
+    if stated and not (stated.isascii() and stated.isdigit() and int(stated)):
+        message = f"--per {quoted(text)}: the scale is no whole number above 0; write {name}:1000"
+        raise UsageError(message)
+    sizes = sorted(exact(each.quantity.value) for each in found)
+    size = sizes[len(sizes) // 2]
+    usual = next((scale for least, scale in SCALES if size >= least), 1)
+    units = [each.unit for each in found]
+    unit = min(set(units), key=lambda each: (-units.count(each), each))
+    return Per(metric, int(stated) if stated else usual, unit)
+
+
+def divided(metrics: Sequence[Metric], per: Per, *, named: bool) -> list[Metric]:
+    """Return the metrics, each divided; those that cannot be are left out.
+
+    Rates, indices and the denominator itself cannot be divided: a usage error where metrics were
+    named, and left out of all others.
+    """
+    left = [metric for metric in metrics if not _divisible(metric, per)]
+    if named and left:
+        itself = left[0].name == per.metric.name
+        why = "is the denominator itself" if itself else f"is a {left[0].kind} already"
+        message = f"--per {per.metric.name}: {left[0].label} {why}; leave out one of the two"
+        raise UsageError(message)
+    return [
+        Rate(
+            name=metric.name,
+            label=f"{metric.label} {per.words}",
+            description=metric.description,
+            kind=metric.kind,
+            better=metric.better,
+            headline=metric.headline,
+            comparable=metric.comparable,
+            per=per,
+        )
+        for metric in metrics
+        if _divisible(metric, per)
+    ]
+
+
+def _divisible(metric: Metric, per: Per) -> bool:
+    return metric.name != per.metric.name and metric.kind not in RELATIVE
+
+
+def numerators(used: Observation) -> list[Observation]:
+    """Return the observations of its own metric that a figure rests on: itself, if it is stated."""
+    return [part for part in used.parts if part.metric == used.metric] or [used]
+
+
+def denominators(used: Observation) -> list[Observation]:
+    """Return the observations that a figure is divided by, in the order of its numerators."""
+    return [part for part in used.parts if part.metric != used.metric]
+
+
+class Pair(NamedTuple):
+    """A figure and what it is divided by; None where it has none, and `why`.
+
+    `below` are the values that the denominator leaves open, in the unit of all denominators.
+    """
+
+    above: Observation
+    denominator: Observation | None = None
+    below: Interval | None = None
+    why: str = ""
+
+
+def paired(
+    figure: Observation,
+    denominators: Iterable[Observation],
+    place: Place,
+    per: Per,
+    rates: Rates | None,
+) -> Pair:
+    """Return a figure of a city with its denominator, of the same city.
+
+    That of the figure's own period, else of the nearest that ends within 2 years; among those one
+    of the same area goes first, then the newest, and so on, as figures are chosen. A denominator
+    of 0 or less is none; money is put into one currency.
+    """
+    name = per.metric.label
+    near = [
+        each
+        for each in denominators
+        if abs(each.period.end - figure.period.end) <= MOST_YEARS_APART * MONTHS
+    ]
+    if not near:
+        period = figure.period.text or "no period"
+        return Pair(figure, why=f"no {name} of {period} or {MOST_YEARS_APART} years around it")
+    area = place.other_area(figure.geography)
+    chosen = min(
+        near,
+        key=lambda each: (
+            each.period != figure.period,
+            abs(each.period.end - figure.period.end),
+            place.other_area(each.geography) != area,
+            preference([each], per.metric.kind),
+        ),
+    )
+    below = interval(chosen.quantity, counted=True)
+    if below.stated <= 0:
+        return Pair(figure, why=f"its {name} is {'below ' if below.stated else ''}0")
+    factor = _factor(chosen, per, rates)
+    if factor is None:
+        return Pair(figure, why=f"its {name} is in {chosen.unit or 'no unit'}, not in {per.unit}")
+    return Pair(figure, chosen, scaled(below, factor))
+
+
+def size(denominator: Observation, per: Per, rates: Rates | None = None) -> Fraction:
+    """Return the stated value of a denominator that is used, in the unit of all of them."""
+    return exact(denominator.quantity.value) * (_factor(denominator, per, rates) or ONE)
+
+
+def _factor(chosen: Observation, per: Per, rates: Rates | None) -> Fraction | None:
+    """Return what puts a denominator into the unit of all; None where nothing does."""
+    if chosen.unit == per.unit:
+        return ONE
+    money = is_currency(chosen.unit) and is_currency(per.unit)
+    conversion = convert(chosen.unit, per.unit, chosen.period, rates) if money else None
+    return conversion.factor if conversion else None
+
+
+def division_notes(metric: Metric, figures: Mapping[str, Figure]) -> list[Note]:
+    """Return, for a rate, the note that shows what each place's figure is divided by."""
+    if not isinstance(metric, Rate) or not figures:
+        return []
+    said = []
+    for name, figure in figures.items():
+        above, below = numerators(figure.observation), denominators(figure.observation)
+        said.append(f"{name} {_together(above)} ÷ {_together(below)}")
+    label = metric.per.metric.label
+    return [Note("PER", f"{metric.label}, ÷ {label}: {'; '.join(said)}")]
+
+
+def _together(parts: Sequence[Observation]) -> str:
+    """Return the sum of figures, as one is stated, and their periods."""
+    value = total(interval(part.quantity, counted=True) for part in parts)
+    periods = dict.fromkeys(shown_period(part.period.text) for part in parts)
+    when = ", ".join(filter(None, periods))
+    shown = display.figure(number(value.stated), parts[0].unit, qualifier=qualifier(value))
+    return f"{shown} of {when}" if when else shown
+
+
+def why_not_below(each: Observation, used: Observation, figure: Observation, place: Place) -> str:
+    """Return why an observation is not the denominator of a figure, and another one is."""
+    apart, least = (abs(one.period.end - figure.period.end) for one in (each, used))
+    if apart > MOST_YEARS_APART * MONTHS:
+        return f"ends more than {MOST_YEARS_APART} years from the figure"
+    if each.period != figure.period and (used.period == figure.period or apart > least):
+        return "further in time from the figure than the one used"
+    mine, best, its = (place.other_area(one.geography) for one in (each, used, figure))
+    if best == its != mine:
+        return "of another area than the figure"
+    return "comes later than the one used in the order in which figures are chosen"
