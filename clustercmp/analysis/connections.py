@@ -47,7 +47,7 @@ def links(
     rows = [link for link in found.links if kind in ("", link.kind)]
     places = _places(data, cities, found.links)
     asked = [place.name for place in places]
-    network = _network(rows, places)
+    network = Network(rows, _nodes(places))
     pairs = [pair for pair in network.pairs if _is_of({pair.a, pair.b}, asked)]
     shown = kept(pairs, view.COLUMNS, lambda pair: view.rows(pair)[0], sort=sort, top=top)
     return Table(
@@ -76,15 +76,19 @@ def ties_note(data: Dataset, names: Sequence[str]) -> tuple[Note, ...]:
         return (Note("LINKS", "Ties are not counted: links.csv is wrong; see: clustercmp check"),)
     if overlapping(places):
         return ()
-    tied = [pair for pair in _network(found.links, places).pairs if {pair.a, pair.b} <= set(names)]
-    count = len(frozenset[str]().union(*(pair.organisations for pair in tied)))
-    if not count:
+    nodes = _nodes(places)
+    tied = {
+        link.organisation
+        for link in found.links
+        if {link.city_a, link.city_b} <= nodes.keys() and nodes[link.city_a] != nodes[link.city_b]
+    }
+    if not tied:
         return ()
-    verb = "ties" if count == 1 else "tie"
+    verb = "ties" if len(tied) == 1 else "tie"
     what = "the two" if len(names) == PAIR else "two or more of them"
     options = "-- " if any(name.startswith("-") for name in names) else ""
     command = f"clustercmp links {options}{shlex.join(names)}"
-    return (Note("LINKS", f"{counted_noun(count, 'organisation')} {verb} {what}: {command}"),)
+    return (Note("LINKS", f"{counted_noun(len(tied), 'organisation')} {verb} {what}: {command}"),)
 
 
 def _sound(found: Links) -> Links:
@@ -131,8 +135,9 @@ def _places(data: Dataset, cities: Sequence[str], rows: Sequence[Link]) -> list[
     return places
 
 
-def _network(rows: Sequence[Link], places: Sequence[Place]) -> Network:
-    return Network(rows, {city.name: place.name for place in places for city in place.cities})
+def _nodes(places: Sequence[Place]) -> dict[str, str]:
+    """Return by each city's name that of the place which stands for it: itself, or its group."""
+    return {city.name: place.name for place in places for city in place.cities}
 
 
 def _regions(data: Dataset, places: Sequence[Place]) -> dict[str, frozenset[str]]:
