@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clustercmp.analysis.comparison import compare
+from clustercmp.analysis.connections import links
 from clustercmp.analysis.contents import contents
 from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
@@ -33,6 +34,7 @@ class Data(Dataset):
     ratio = ratio
     profile = profile
     trend = trend
+    links = links
     explain = explain
     list = contents
 

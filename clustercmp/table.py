@@ -39,6 +39,8 @@ class Column:
     `heading` is what people read (default: the name); `unit` and `digits` hold for all cells,
     `unit_from`, `digits_from`, `qualifier`, `tied` name the column of the same row that says so
     for each.
+    `joins` marks the two columns whose cells are the ends of an edge: a table that has them can be
+    drawn as a graph.
     `shown` columns stand in tables for people, `exported` ones in machine formats.
     `droppable` orders what a narrow terminal hides: the highest first, 0 never.
     """
@@ -52,6 +54,7 @@ class Column:
     digits_from: str = ""
     qualifier: str = ""
     tied: str = ""
+    joins: bool = False
     shown: bool = True
     exported: bool = True
     droppable: int = 0

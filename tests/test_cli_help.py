@@ -30,6 +30,7 @@ OPTIONS = {
     "rank": (*MANY, "--baseline", "--city", "--rank-precision", "--allow-overlap"),
     "ratio": (*MANY, "--baseline", "--city", "--geomean", "--allow-overlap"),
     "profile": MANY,
+    "links": (*SHARED, "--tie", "--sort", "--top"),
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,
     "check": SHARED,

@@ -29,6 +29,7 @@ COLUMNS = {
     "below,below_value,flags,source,geography,basis",
     "explain": "city,metric,role,used,reason,period,value,qualifier,status,unit,geography,source,"
     "publisher,url,published,note,quote,file,line,formula,result,result_qualifier",
+    "links": "city_a,city_b,organisation,kind,weight,source,publisher,url,quote",
     "check": "file,line,field,column,value,severity,code,message,fix",
     "list-cities": "city,kind,region,country,aliases,metrics,figures,first_period,last_period",
     "list-metrics": "metric,label,unit,kind,better,cities,figures,first_period,last_period,"

@@ -20,6 +20,7 @@ def from_a_frame(frame: pd.DataFrame) -> list[cc.Table]:
         data.rank("spinouts", cities=["Leeds", "Bristol"], rank_precision=1, basis="like-for-like"),
         data.ratio(baseline="best", geomean=True, kind="all"),
         data.profile("Leeds", all_metrics=True, status="estimate"),
+        data.links("Leeds", "Bristol", tie="company", sort="-weight", top=3),
         data.explain("Leeds", "spinouts", "Bristol", max_gap=3),
         data.list("cities"),
     ]

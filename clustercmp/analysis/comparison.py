@@ -9,6 +9,7 @@ from clustercmp.analysis import comparison_view as view
 from clustercmp.analysis.baseline import baseline_of, divisor, of_city
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
+from clustercmp.analysis.connections import ties_note
 from clustercmp.analysis.earlier import earlier_ratios
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import OLD_YEARS, beside, ordered
@@ -81,7 +82,11 @@ def compare(
         COLUMNS,
         tuple(line.row for each in shown for line in each.lines),
         formula=view.formula(names, base),
-        notes=(*view.notes(shown, names, left), *group_notes(data, names)),
+        notes=(
+            *view.notes(shown, names, left),
+            *group_notes(data, names),
+            *ties_note(data, names),
+        ),
         fallen=tuple(
             (each.metric.name, each.selection.basis) for each in shown if each.selection.fallen
         ),

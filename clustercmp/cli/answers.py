@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.table import Table
 
-NOTES_APART = (Format.CSV, Format.TSV, Format.JSONL)
+NOTES_APART = (
+    *(Format.CSV, Format.TSV, Format.JSONL),
+    *(Format.DOT, Format.GRAPHML, Format.MERMAID),
+)
 """Formats without room for notes: those are said on standard error."""
 
 
@@ -31,7 +34,8 @@ def give(table: Table, data: Dataset, source: Source, show: Show, asked: dict[st
         refuse_unlike(table)
     more = [asked[name] for name in ("rates", "deflator") if name in asked]
     sums = [(name, sha256(Path(name).read_bytes()).hexdigest()) for name in more]
-    known = table.with_context([*data.inputs, *sums], recorded(asked, source))
+    read = [*data.inputs, *table.inputs, *sums]
+    known = table.with_context(read, recorded(asked, source))
     deliver(known, show, [*inputs(source), *map(Path, more)])
 
 

@@ -22,6 +22,7 @@ FAMILIES = {
         "ratio": "Divide cities by a baseline, metric by metric.",
         "profile": "Show one city: values, ranks, shares, neighbours, sources.",
         "trend": "Show a metric over time: change, growth, index, targets.",
+        "links": "Show what ties places together: organisations and programmes.",
     },
     "Look behind the figures": {
         "explain": "Trace a number to its file, line, source and formula.",

@@ -8,7 +8,7 @@ import typer
 
 from clustercmp.cli.answers import deliver, give, recorded
 from clustercmp.cli.inputs import inputs
-from clustercmp.cli.loading import inspected, load
+from clustercmp.cli.loading import heed, inspected, load
 from clustercmp.cli.options import Metrics, Order, Rules, Show, Source, Terms
 
 if TYPE_CHECKING:
@@ -273,6 +273,40 @@ def trend(
     }
     said = {"metric": metric, "cities": cities, **asked}
     _answer(lambda data: answer(data, metric, *cities, **asked), said, source, show)
+
+
+def links(
+    *,
+    cities: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CITY", help="One: its ties; several: those among them."),
+    ] = None,
+    tie: Annotated[
+        str,
+        typer.Option("--tie", metavar="KIND", help="Only ties of this kind: company, board, ..."),
+    ] = "",
+    order: Order,
+    source: Source,
+    show: Show,
+) -> None:
+    """Show what ties places together: organisations and programmes.
+
+    They are read from links.csv beside the data.
+
+        clustercmp links manchester cambridge
+        clustercmp links --tie programme --format dot
+    """
+    from clustercmp.analysis.connections import links as answer
+
+    asked = {"tie": tie or None, **order.asked()}
+    named = cities or []
+
+    def question(data: "Dataset") -> "Table":
+        table = answer(data, *named, **asked)
+        heed(data.known_links.problems, show)
+        return table
+
+    _answer(question, {"cities": named, **asked}, source, show)
 
 
 def explain(

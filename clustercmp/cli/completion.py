@@ -29,6 +29,7 @@ Words = dict[str, str]
 
 OF_CITIES = ("cities", "city", "other", "baseline")
 OF_METRICS = ("metrics", "metric", "per")
+OF_TIES = "tie"
 OF_FILES = ("data", "files", "sidecar", "rates", "deflator", "output")
 SUMMARIES = {name: text for family in FAMILIES.values() for name, text in family.items()}
 STATISTICS = ("mean", "median", "best", "total")
@@ -114,14 +115,20 @@ def _of(parameter: Any, built: Command, words: list[str], typed: str) -> Offer: 
         return _beginning(typed, dict.fromkeys(map(str, choices), ""))
     if parameter.name in OF_FILES:
         return Offer({}, files=True)
-    if parameter.name not in (*OF_CITIES, *OF_METRICS):
+    if parameter.name not in (*OF_CITIES, *OF_METRICS, OF_TIES):
         return Offer({})
-    data = _data(_stated(built, words))
-    if parameter.name in OF_METRICS:
-        return _beginning(typed, {name: each.label for name, each in data.metrics.items()})
-    more = STATISTICS if parameter.name == "baseline" else ()
+    return _beginning(typed, _names(parameter.name, _data(_stated(built, words)), words))
+
+
+def _names(of: str, data: Dataset, words: list[str]) -> Words:
+    """Return the names in the data that a parameter may be, but for places named already."""
+    if of in OF_METRICS:
+        return {name: each.label for name, each in data.metrics.items()}
+    if of == OF_TIES:
+        return dict.fromkeys(sorted({link.kind for link in data.known_links.links}), "")
+    more = STATISTICS if of == "baseline" else ()
     cities = {name: place.kind for name, place in data.places.items() if name not in words}
-    return _beginning(typed, cities | dict.fromkeys(more, "of the cities shown"))
+    return cities | dict.fromkeys(more, "of the cities shown")
 
 
 def _data(stated: Mapping[str, Any]) -> Dataset:
