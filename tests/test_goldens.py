@@ -23,12 +23,24 @@ from tests.conftest import Run
 
 SCHEMAS = Path(__file__).parent.parent / "clustercmp" / "schemas"
 SMALL = Path(__file__).parent / "goldens" / "small.csv"
+PRICES = ["--deflator", "prices.csv"]
+SERIES = ["-d", "series.csv"]
+PACE = ["--target", "5", "--target", "40", "--by", "2030", "--index", "2016", "--rival", "alesund"]
 ASKED = {
     "compare": ["compare", "aalesund", "bath | spa", "[x] city"],
     "rank": ["rank", "tech_jobs"],
     "rank several": ["rank"],
+    "compare groups": ["compare", "pair", "bath | spa+[x] city"],
+    "compare per": ["compare", "aalesund", "pair", "--per", "tech_jobs:100", "--all"],
+    "compare real": ["compare", "aalesund", "bath | spa", "--real", "2020", *PRICES],
+    "rank per": ["rank", "funding_raised", "--per", "tech_jobs"],
+    "trend": ["trend", "jobs | [x]", "alesund", "東京", *SERIES],
+    "trend pace": ["trend", "jobs | [x]", "東京", *PACE, *SERIES],
+    "trend group": ["trend", "raised", "pair", "--real", "2015", *PRICES, *SERIES],
     "ratio": ["ratio", "--baseline", "bath | spa", "--geomean"],
     "profile": ["profile", "東京"],
+    "profile group": ["profile", "pair", "--per", "tech_jobs:10"],
+    "explain group": ["explain", "pair", "funding_raised", "bath | spa", "--per", "tech_jobs"],
     "explain": ["explain", "aalesund", "funding_raised", "東京"],
     "links": ["links"],
     "links among": ["links", "aalesund", "bath | spa", "[x] city", "--tie", "company"],
@@ -47,7 +59,7 @@ def beside_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def argv(name: str, *more: str) -> list[str]:
     words = ASKED[name]
-    data = [SMALL.name] if name == "check" else ["-d", SMALL.name]
+    data = [SMALL.name] if name == "check" else [] if "-d" in words else ["-d", SMALL.name]
     return [*words, *data, *more]
 
 

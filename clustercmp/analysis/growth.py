@@ -6,7 +6,7 @@ Source: docs/methods.md, Time. Times are in years, rates are parts of 1 (0.05 is
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from math import inf, log, log1p
+from math import log, log1p
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.quantity import ONE, Interval, ratio
@@ -31,13 +31,14 @@ def less_one(x: Interval) -> Interval:
     return Interval(low, x.stated - ONE, high, x.loose)
 
 
-def annual(times: Fraction, years: float) -> float:
+def annual(times: Fraction, years: float) -> float | None:
     """Return the compound annual growth rate of something that became so many times as much.
 
-    `times` is 0 or more, `years` is not 0; it may be negative, towards an earlier year.
+    `times` is 0 or more, `years` is not 0; it may be negative, towards an earlier year. None for
+    growth from 0, which is what 0 times as much in an earlier year is.
     """
     if not times:
-        return -1.0 if years > 0 else inf
+        return -1.0 if years > 0 else None
     size = _EXACT.divide(Decimal(times.numerator), Decimal(times.denominator))
     power = _EXACT.divide(_EXACT.ln(size), Decimal(repr(years)))
     return float(_EXACT.subtract(_EXACT.exp(power), Decimal(1)))

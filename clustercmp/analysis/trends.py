@@ -195,7 +195,7 @@ def _indexed(line: TrendLine, ends: Ends | None, of: Series, base: int, position
         return line
     times = multiple(ends.last, ends.first)
     if times is None:
-        return _undefined(line, ends)
+        return _undefined(line, ends, "index")
     if position == base:
         return replace(line, index=point(HUNDRED))
     start, end = (of.figures[each].observation.period.end for each in (base, position))
@@ -210,14 +210,15 @@ def _grown(line: TrendLine, ends: Ends | None) -> TrendLine:
     grown = replace(line, change=difference(ends.last, ends.first))
     times = multiple(ends.last, ends.first)
     if times is None:
-        return _undefined(grown, ends)
+        return _undefined(grown, ends, "growth")
     return _over_some(replace(grown, growth=less_one(times)), ends)
 
 
-def _undefined(line: TrendLine, ends: Ends) -> TrendLine:
-    if ends.first.stated == 0:
-        return _flagged(line, {"ZERO_BASELINE": "from 0 no growth is defined"})
-    return _flagged(line, {"NEGATIVE": "from or to a figure below 0 no growth is defined"})
+def _undefined(line: TrendLine, ends: Ends, what: str) -> TrendLine:
+    zero = ends.first.stated == 0
+    why = "from a figure of 0" if zero else "from or to a figure below 0"
+    flag = {"ZERO_BASELINE" if zero else "NEGATIVE": f"no {what} {why}"}
+    return replace(line, flags=ordered(line.flags | flag))
 
 
 def _over_some(line: TrendLine, ends: Ends) -> TrendLine:

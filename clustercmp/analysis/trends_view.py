@@ -29,13 +29,16 @@ if TYPE_CHECKING:
 
 REMEDY = "--source TEXT keeps to one source, --splice computes across"
 MOST_STEPS = 48  # of a line drawn through a series; a longer one shows the last of each stretch
-BESIDE = {
-    "SOURCE": "period",
-    "PERIOD": "period",
-    "ZERO_BASELINE": "growth",
-    "NEGATIVE": "growth",
-}
-"""The column of a flag's mark, where it is not that of the value."""
+BESIDE = (
+    ("SOURCE", "", "period"),
+    ("PERIOD", "", "period"),
+    ("ZERO_BASELINE", "no index", "index"),
+    ("ZERO_BASELINE", "", "growth"),
+    ("NEGATIVE", "no index", "index"),
+    ("NEGATIVE", "", "growth"),
+    ("PARTIAL", "growth", "growth"),
+)
+"""The column of a mark by its flag and the beginning of its text; others stand at the value."""
 
 
 class Trend(NamedTuple):
@@ -206,13 +209,16 @@ def _footnotes(metric: Metric, trends: Sequence[Trend]) -> list[Note]:
         subject = (metric.label, f"{line.city} {period}".strip())
         for code, text in line.flags.items():
             if code not in UNMARKED | {"NOMINAL"}:
-                grown = code == "PARTIAL" and text.startswith("growth")
-                column = "growth" if grown else BESIDE.get(code, "value")
-                marks.add(code, text, [(row, column)], subject)
+                marks.add(code, text, [(row, _beside(code, text))], subject)
     if any("NOMINAL" in line.flags for line in lines):
         text = "Money of several years, not deflated: --real YEAR --deflator FILE"
         return [*marks.notes(), Note("NOMINAL", text)]
     return marks.notes()
+
+
+def _beside(code: str, text: str) -> str:
+    found = (at for flag, begun, at in BESIDE if code == flag and text.startswith(begun))
+    return next(found, "value")
 
 
 def _of_series(each: Trend, metric: Metric, chosen: Choice) -> Iterator[Note]:

@@ -1,61 +1,24 @@
-"""The commands: each loads the data, asks it one question, and gives the answer."""
+"""The commands that put places side by side."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clustercmp.cli.answers import deliver, give, recorded
-from clustercmp.cli.inputs import inputs
-from clustercmp.cli.loading import heed, inspected, load
+from clustercmp.cli.asking import (
+    AllowOverlap,
+    Baseline,
+    Cities,
+    City,
+    Metric,
+    MoreCities,
+    ask,
+)
+from clustercmp.cli.loading import heed
 from clustercmp.cli.options import Metrics, Order, Rules, Show, Source, Terms
 
 if TYPE_CHECKING:
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.table import Table
-
-Cities = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="CITY",
-        help="Names, aliases or groups; a+b+c is several as one.",
-        show_default=False,
-    ),
-]
-City = Annotated[
-    str,
-    typer.Argument(
-        metavar="CITY", help="A name, an alias or a group; or a+b+c.", show_default=False
-    ),
-]
-Baseline = Annotated[
-    str,
-    typer.Option(
-        "--baseline",
-        metavar="CITY",
-        help="What ratios divide by: a city, or mean, median, best or total.",
-        show_default=False,
-    ),
-]
-MoreCities = Annotated[
-    list[str] | None,
-    typer.Option("--city", "-c", metavar="CITY", help="Only these places; repeat for more."),
-]
-AllowOverlap = Annotated[
-    bool,
-    typer.Option("--allow-overlap", help="Rank a group beside its own member all the same."),
-]
-Contents = Literal["cities", "metrics", "groups", "sources", "targets", "scores"]
-Shell = Literal["bash", "zsh", "fish"]
-
-
-def _answer(
-    question: Callable[["Dataset"], "Table"], asked: dict[str, Any], source: Source, show: Show
-) -> None:
-    """Load the data, put the question to it, and give the answer; `asked` is kept on record."""
-    data = load(source, show)
-    give(question(data), data, source, show, asked)
 
 
 def compare(
@@ -87,7 +50,7 @@ def compare(
         **rules.asked(),
         **order.asked(),
     }
-    _answer(lambda data: answer(data, *cities, **asked), {"cities": cities, **asked}, source, show)
+    ask(lambda data: answer(data, *cities, **asked), {"cities": cities, **asked}, source, show)
 
 
 def rank(
@@ -134,7 +97,7 @@ def rank(
         **order.asked(),
     }
     named = [*(metrics or []), *others.metric]
-    _answer(lambda data: answer(data, *named, **asked), {"metrics": named, **asked}, source, show)
+    ask(lambda data: answer(data, *named, **asked), {"metrics": named, **asked}, source, show)
 
 
 def ratio(
@@ -176,7 +139,7 @@ def ratio(
         **order.asked(),
     }
     named = [*(cities or []), *(city or [])]
-    _answer(lambda data: answer(data, *named, **asked), {"cities": named, **asked}, source, show)
+    ask(lambda data: answer(data, *named, **asked), {"cities": named, **asked}, source, show)
 
 
 def profile(
@@ -198,12 +161,12 @@ def profile(
     from clustercmp.analysis.profile import profile as answer
 
     asked = {**metrics.asked(), **terms.asked(), **rules.asked(), **order.asked()}
-    _answer(lambda data: answer(data, city, **asked), {"city": city, **asked}, source, show)
+    ask(lambda data: answer(data, city, **asked), {"city": city, **asked}, source, show)
 
 
 def trend(
     *,
-    metric: Annotated[str, typer.Argument(metavar="METRIC", help="A name.", show_default=False)],
+    metric: Metric,
     cities: Cities,
     index: Annotated[
         str,
@@ -253,11 +216,11 @@ def trend(
 ) -> None:
     """Show a metric over time: change, growth, index, targets.
 
-    A series breaks where its source or unit changes: there is no growth over that.
+    A series breaks where its source or unit changes; no growth crosses that.
 
         clustercmp trend funding_raised london
-        clustercmp trend tech_jobs "the north" --source "TechNorth Aims" --target 2x --by 2034
-        clustercmp trend population leeds --rival bristol
+        clustercmp trend population leeds bristol --source "ONS mid-year"
+        clustercmp trend tech_jobs "the north" --period 2014 --target 2x --by 2034
     """
     from clustercmp.analysis.trends import trend as answer
 
@@ -272,7 +235,7 @@ def trend(
         **terms.asked(),
     }
     said = {"metric": metric, "cities": cities, **asked}
-    _answer(lambda data: answer(data, metric, *cities, **asked), said, source, show)
+    ask(lambda data: answer(data, metric, *cities, **asked), said, source, show)
 
 
 def links(
@@ -306,103 +269,4 @@ def links(
         heed(data.known_links.problems, show)
         return table
 
-    _answer(question, {"cities": named, **asked}, source, show)
-
-
-def explain(
-    *,
-    city: City,
-    metric: Annotated[str, typer.Argument(metavar="METRIC", help="A name.", show_default=False)],
-    other: Annotated[
-        str, typer.Argument(metavar="CITY", help="Explain the ratio to this city, too.")
-    ] = "",
-    terms: Terms,
-    rules: Rules,
-    source: Source,
-    show: Show,
-) -> None:
-    """Trace a number to its file, line, source and formula.
-
-    Lists every figure that might have been used, and why it was or was not.
-
-        clustercmp explain cambridge spinouts
-        clustercmp explain manchester funding_raised cambridge
-    """
-    from clustercmp.analysis.provenance import explain as answer
-
-    asked = {**terms.asked(), **rules.asked()}
-    said = {"city": city, "metric": metric, "other": other, **asked}
-    _answer(lambda data: answer(data, city, metric, other or None, **asked), said, source, show)
-
-
-def list_(
-    *,
-    what: Annotated[
-        Contents,
-        typer.Argument(
-            metavar="WHAT",
-            help="cities, metrics, groups, sources, targets or scores.",
-            show_default=False,
-        ),
-    ],
-    source: Source,
-    show: Show,
-) -> None:
-    """List the cities, metrics, sources and more of the data.
-
-    The names are those that all other commands take.
-
-        clustercmp list metrics
-        clustercmp list cities --csv
-    """
-    from clustercmp.analysis.contents import contents
-
-    _answer(lambda data: contents(data, what), {"what": what}, source, show)
-
-
-def check(
-    *,
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE", help="Default: as for --data.")
-    ] = None,
-    source: Source,
-    show: Show,
-) -> None:
-    """Check files: every problem with its place and its fix.
-
-    Exits with 3 if there is an error; with --strict, or a warning.
-
-        clustercmp check builtin
-    """
-    from clustercmp.analysis.findings import findings
-
-    wanted = replace(source, data=[*(files or []), *source.data])
-    found = inspected(wanted, show)
-    table = findings(found.problems).with_context(found.inputs, recorded({}, wanted))
-    deliver(table, show, inputs(wanted))
-    grave = {"error", "warning"} if show.strict else {"error"}
-    if any(problem.severity in grave for problem in found.problems):
-        raise typer.Exit(3)
-
-
-def completion(
-    *,
-    shell: Annotated[
-        Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish.", show_default=False)
-    ],
-) -> None:
-    """Print the script that completes names in a shell.
-
-    It completes commands, options, cities and metrics; those of -d, where that is
-    on the line. Load it where the shell starts: in .bashrc, or in .zshrc after
-    compinit, with eval "$(clustercmp completion bash)", and in config.fish with
-    clustercmp completion fish | source.
-
-        clustercmp completion bash
-    """
-    import sys
-
-    from clustercmp.cli.shells import SCRIPTS
-    from clustercmp.output.sink import emit
-
-    emit(SCRIPTS[shell], sys.stdout)
+    ask(question, {"cities": named, **asked}, source, show)
