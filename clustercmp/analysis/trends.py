@@ -73,7 +73,8 @@ def trend(
     """
     chosen = asked_for(data, terms)
     (shown,) = chosen_metrics(data, [metric], chosen, all_metrics=False)
-    names, against = _cities_and_rival(data, cities, rival)
+    named = distinct(data, cities)
+    names, against = _with_rival(data, named, rival)
     offered = candidates(data, shown, names, chosen, series=True)
     length = usual_length(offered.options)
     found = {
@@ -92,7 +93,7 @@ def trend(
             trends.append(view.Trend(data.place(name), None, None, [empty]))
             continue
         lines = list(_lines(of, shown, chosen, offered, bases[name]))
-        held = aims(data, of, shown, chosen, asked)
+        held = aims(data, of, shown, chosen, asked) if name in named else []
         _check_due(of, asked, held)
         ends = [replace(lines[-1], progress=progress(of, shown, paces[name], aim)) for aim in held]
         first, *more = ends or lines[-1:]
@@ -105,11 +106,8 @@ def trend(
     return view.table(data, shown, chosen, trends, against)
 
 
-def _cities_and_rival(
-    data: Dataset, cities: Sequence[str], rival: str | None
-) -> tuple[list[str], str]:
+def _with_rival(data: Dataset, names: list[str], rival: str | None) -> tuple[list[str], str]:
     """Return the names of the places to show, the rival's among them, and the rival's."""
-    names = distinct(data, cities)
     if not names:
         message = "trend takes at least one city: clustercmp trend METRIC CITY"
         raise UsageError(message)
