@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clustercmp.analysis.connections import links, ties_note
+from clustercmp.analysis.connections import links, ties_between
 from clustercmp.analysis.network import Network
 from clustercmp.dataset.dataset import Dataset, load
 from clustercmp.dataset.links import Link
@@ -330,16 +330,16 @@ def test_a_comparison_counts_what_ties_its_places(tied: Tied) -> None:
         ),
         ("north", "Bath"): "2 organisations tie the two: clustercmp links north Bath",
     }
-    assert {names: ties_note(data, names)[0].text for names in asked} == asked
+    assert {names: ties_between(data, names).notes[0].text for names in asked} == asked
 
 
 @pytest.mark.parametrize("names", [["Leeds", "New Town"], ["Leeds", "north"]])
 def test_a_comparison_says_nothing_where_nothing_ties(tied: Tied, names: list[str]) -> None:
-    assert ties_note(tied(*ROWS), names) == ()
+    assert ties_between(tied(*ROWS).notes, names) == ()
 
 
 def test_a_comparison_says_where_ties_are_wrong(tied: Tied) -> None:
-    (note,) = ties_note(tied("Bath,,X,k,,,,"), ["Leeds", "Bath"])
+    (note,) = ties_between(tied("Bath,,X,k,,,,").notes, ["Leeds", "Bath"])
     assert note.text == "Ties are not counted: links.csv is wrong; see: clustercmp check"
 
 
@@ -351,13 +351,13 @@ def test_a_comparison_says_where_ties_cannot_be_read(
         raise AccessError(message)
 
     monkeypatch.setattr("clustercmp.dataset.links.open_file", fail)
-    (note,) = ties_note(tied(*ROWS), ["Leeds", "Bath"])
+    (note,) = ties_between(tied(*ROWS).notes, ["Leeds", "Bath"])
     assert note.text == "Ties are not counted: links.csv: may not be read"
 
 
 def test_a_comparison_without_ties_beside_it_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "cities.csv").write_text(DATA)
-    assert ties_note(load([tmp_path / "cities.csv"]), ["Leeds", "Bath"]) == ()
+    assert ties_between(load([tmp_path / "cities.csv"]).notes, ["Leeds", "Bath"]) == ()
 
 
 def test_an_answer_names_the_file_of_ties_and_its_checksum(run: Run) -> None:

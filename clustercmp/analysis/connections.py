@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis import connections_view as view
 from clustercmp.analysis.network import Network
@@ -62,7 +62,14 @@ def links(
     )
 
 
-def ties_note(data: Dataset, names: Sequence[str]) -> tuple[Note, ...]:
+class Ties(NamedTuple):
+    """What `compare` says of ties, and the (path as typed, SHA-256) of what it knows it from."""
+
+    notes: tuple[Note, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+
+
+def ties_between(data: Dataset, names: Sequence[str]) -> Ties:
     """Return how many organisations tie the places of these names, and the command that says who.
 
     No tie, no file of links or places that overlap: no note. Links that cannot be used say so.
@@ -71,11 +78,12 @@ def ties_note(data: Dataset, names: Sequence[str]) -> tuple[Note, ...]:
     try:
         found = data.known_links
     except AccessError as fault:
-        return (Note("LINKS", f"Ties are not counted: {fault}"),)
+        return Ties((Note("LINKS", f"Ties are not counted: {fault}"),))
     if found.errors:
-        return (Note("LINKS", "Ties are not counted: links.csv is wrong; see: clustercmp check"),)
+        wrong = Note("LINKS", "Ties are not counted: links.csv is wrong; see: clustercmp check")
+        return Ties((wrong,))
     if overlapping(places):
-        return ()
+        return Ties()
     nodes = _nodes(places)
     tied = {
         link.organisation
@@ -83,12 +91,13 @@ def ties_note(data: Dataset, names: Sequence[str]) -> tuple[Note, ...]:
         if {link.city_a, link.city_b} <= nodes.keys() and nodes[link.city_a] != nodes[link.city_b]
     }
     if not tied:
-        return ()
+        return Ties()
     verb = "ties" if len(tied) == 1 else "tie"
     what = "the two" if len(names) == PAIR else "two or more of them"
     options = "-- " if any(name.startswith("-") for name in names) else ""
     command = f"clustercmp links {options}{shlex.join(names)}"
-    return (Note("LINKS", f"{counted_noun(len(tied), 'organisation')} {verb} {what}: {command}"),)
+    text = f"{counted_noun(len(tied), 'organisation')} {verb} {what}: {command}"
+    return Ties((Note("LINKS", text),), found.inputs)
 
 
 def _sound(found: Links) -> Links:

@@ -1,16 +1,19 @@
 """What the commands share: their arguments, and the way from a question to its answer."""
 
-from collections.abc import Callable
+# ruff: noqa: PLC0415  what reads is imported when there is something to read: help needs none
+
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from clustercmp.cli.answers import give
-from clustercmp.cli.loading import load
+from clustercmp.cli.loading import heed, load
 from clustercmp.cli.options import Show, Source
 
 if TYPE_CHECKING:
-    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.analysis.deflation import Deflator
+    from clustercmp.analysis.money import Rates
     from clustercmp.table import Table
 
 Cities = Annotated[
@@ -48,8 +51,30 @@ Metric = Annotated[str, typer.Argument(metavar="METRIC", help="A name.", show_de
 
 
 def ask(
-    question: Callable[["Dataset"], "Table"], asked: dict[str, Any], source: Source, show: Show
+    answer: Callable[..., "Table"],
+    names: Sequence[str | None],
+    asked: dict[str, Any],
+    source: Source,
+    show: Show,
+    **said: object,
 ) -> None:
-    """Load the data, put the question to it, and give the answer; `asked` is kept on record."""
+    """Load the data and the tables beside it, have it answered, and give the answer.
+
+    The answer is asked for `names` on the terms in `asked`; those are kept on record with what was
+    `said`, and the rates and the deflator that are named among them with their checksums.
+    """
     data = load(source, show)
-    give(question(data), data, source, show, asked)
+    tables = {name: read(asked[name]) for name, read in _readers() if name in asked}
+    for table in tables.values():
+        heed(table.problems, show)
+    found = answer(data, *names, **{**asked, **tables})
+    read = [(asked[name], table.sha256) for name, table in tables.items()]
+    give(found, [*data.inputs, *found.inputs, *read], source, show, {**said, **asked})
+
+
+def _readers() -> Iterator[tuple[str, Callable[[str], "Rates | Deflator"]]]:
+    from clustercmp.analysis.deflation import read_deflator
+    from clustercmp.analysis.money import read_rates
+
+    yield "rates", read_rates
+    yield "deflator", read_deflator

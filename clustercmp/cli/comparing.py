@@ -1,6 +1,6 @@
 """The commands that put places side by side."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -50,7 +50,7 @@ def compare(
         **rules.asked(),
         **order.asked(),
     }
-    ask(lambda data: answer(data, *cities, **asked), {"cities": cities, **asked}, source, show)
+    ask(answer, cities, asked, source, show, cities=cities)
 
 
 def rank(
@@ -97,7 +97,7 @@ def rank(
         **order.asked(),
     }
     named = [*(metrics or []), *others.metric]
-    ask(lambda data: answer(data, *named, **asked), {"metrics": named, **asked}, source, show)
+    ask(answer, named, asked, source, show, metrics=named)
 
 
 def ratio(
@@ -139,7 +139,7 @@ def ratio(
         **order.asked(),
     }
     named = [*(cities or []), *(city or [])]
-    ask(lambda data: answer(data, *named, **asked), {"cities": named, **asked}, source, show)
+    ask(answer, named, asked, source, show, cities=named)
 
 
 def profile(
@@ -161,7 +161,7 @@ def profile(
     from clustercmp.analysis.profile import profile as answer
 
     asked = {**metrics.asked(), **terms.asked(), **rules.asked(), **order.asked()}
-    ask(lambda data: answer(data, city, **asked), {"city": city, **asked}, source, show)
+    ask(answer, [city], asked, source, show, city=city)
 
 
 def trend(
@@ -234,8 +234,7 @@ def trend(
         "rival": rival or None,
         **terms.asked(),
     }
-    said = {"metric": metric, "cities": cities, **asked}
-    ask(lambda data: answer(data, metric, *cities, **asked), said, source, show)
+    ask(answer, [metric, *cities], asked, source, show, metric=metric, cities=cities)
 
 
 def links(
@@ -264,9 +263,9 @@ def links(
     asked = {"tie": tie or None, **order.asked()}
     named = cities or []
 
-    def question(data: "Dataset") -> "Table":
-        table = answer(data, *named, **asked)
+    def heeded(data: "Dataset", *names: str, **terms: Any) -> "Table":  # noqa: ANN401
+        table = answer(data, *names, **terms)
         heed(data.known_links.problems, show)
         return table
 
-    ask(question, {"cities": named, **asked}, source, show)
+    ask(heeded, named, asked, source, show, cities=named)

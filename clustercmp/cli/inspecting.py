@@ -37,8 +37,8 @@ def explain(
     from clustercmp.analysis.provenance import explain as answer
 
     asked = {**terms.asked(), **rules.asked()}
-    said = {"city": city, "metric": metric, "other": other, **asked}
-    ask(lambda data: answer(data, city, metric, other or None, **asked), said, source, show)
+    names = [city, metric, other or None]
+    ask(answer, names, asked, source, show, city=city, metric=metric, other=other)
 
 
 def list_(
@@ -63,7 +63,7 @@ def list_(
     """
     from clustercmp.analysis.contents import contents
 
-    ask(lambda data: contents(data, what), {"what": what}, source, show)
+    ask(contents, [what], {}, source, show, what=what)
 
 
 def check(
