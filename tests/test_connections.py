@@ -335,11 +335,11 @@ def test_a_comparison_counts_what_ties_its_places(tied: Tied) -> None:
 
 @pytest.mark.parametrize("names", [["Leeds", "New Town"], ["Leeds", "north"]])
 def test_a_comparison_says_nothing_where_nothing_ties(tied: Tied, names: list[str]) -> None:
-    assert ties_between(tied(*ROWS).notes, names) == ()
+    assert ties_between(tied(*ROWS), names).notes == ()
 
 
 def test_a_comparison_says_where_ties_are_wrong(tied: Tied) -> None:
-    (note,) = ties_between(tied("Bath,,X,k,,,,").notes, ["Leeds", "Bath"])
+    (note,) = ties_between(tied("Bath,,X,k,,,,"), ["Leeds", "Bath"]).notes
     assert note.text == "Ties are not counted: links.csv is wrong; see: clustercmp check"
 
 
@@ -351,13 +351,13 @@ def test_a_comparison_says_where_ties_cannot_be_read(
         raise AccessError(message)
 
     monkeypatch.setattr("clustercmp.dataset.links.open_file", fail)
-    (note,) = ties_between(tied(*ROWS).notes, ["Leeds", "Bath"])
+    (note,) = ties_between(tied(*ROWS), ["Leeds", "Bath"]).notes
     assert note.text == "Ties are not counted: links.csv: may not be read"
 
 
 def test_a_comparison_without_ties_beside_it_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "cities.csv").write_text(DATA)
-    assert ties_between(load([tmp_path / "cities.csv"]).notes, ["Leeds", "Bath"]) == ()
+    assert ties_between(load([tmp_path / "cities.csv"]), ["Leeds", "Bath"]).notes == ()
 
 
 def test_an_answer_names_the_file_of_ties_and_its_checksum(run: Run) -> None:
