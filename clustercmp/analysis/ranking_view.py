@@ -55,7 +55,7 @@ def league_table(ranked: Ranked, base: Divisor, precision: int | None) -> Table:
             *_thin(found),
             *_not_ranked(found, lines),
             *no_ratio(found.metric.label, ranked.why),
-            *division_notes(found.metric, {city: found.figures[city] for city in found.ranked}),
+            *division_notes(found.metric, {line.city: found.figures[line.city] for line in shown}),
             *_how(found, precision),
         ),
         wide=Table(
