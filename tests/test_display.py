@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from clustercmp.display import SIGNS, figure, rank, ratio, share
+from clustercmp.display import SIGNS, figure, growth, rank, ratio, share
 
 QUALIFIERS = st.sampled_from(["exact", "over", "under", "about"])
 UNITS = st.sampled_from(["GBP", "CHF", "percent", "jobs", ""])
@@ -177,3 +177,39 @@ def test_a_qualifier_is_never_lost(value: float, unit: str, qualifier: str) -> N
 def test_four_digits_are_close_to_the_figure(value: float) -> None:
     assume(value)
     assert read(figure(value)) == pytest.approx(value, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0%"),
+        (-0.0, "0%"),
+        (0.1, "+10.0%"),
+        (-0.1, "−10.0%"),
+        (-1, "−100.0%"),
+        (0.07177346, "+7.2%"),
+        (0.01, "+1.0%"),
+        (0.00996, "+1.0%"),
+        (0.0086, "+0.86%"),
+        (-0.0001, "−0.01%"),
+        (0.00001, "+0.0010%"),
+        (1e-12, "+1e-10%"),
+        (1, "+100.0%"),
+        (17.904, "+1,790.4%"),
+        (10**20, "+1e22%"),
+    ],
+)
+def test_growth_always_has_a_sign(value: float, text: str) -> None:
+    assert growth(value) == text
+
+
+def test_the_sign_of_a_bound_stands_before_that_of_growth() -> None:
+    assert growth(-0.019, "about") == "~−1.9%"
+    assert growth(0.5, "over") == "≥+50.0%"
+    assert growth(0, "under") == "≤0%"
+
+
+@given(FLOATS.filter(lambda value: abs(value) < 1e300))
+def test_growth_that_is_not_0_is_never_shown_as_0(value: float) -> None:
+    shown = growth(value).strip("+−%")
+    assert (float(shown.replace(",", "")) == 0) == (value == 0)
