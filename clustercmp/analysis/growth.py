@@ -6,7 +6,7 @@ Source: docs/methods.md, Time. Times are in years, rates are parts of 1 (0.05 is
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from math import log, log1p
+from math import inf, log, log1p
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.quantity import ONE, Interval, ratio
@@ -34,14 +34,18 @@ def less_one(x: Interval) -> Interval:
 def annual(times: Fraction, years: float) -> float | None:
     """Return the compound annual growth rate of something that became so many times as much.
 
-    `times` is 0 or more, `years` is not 0; it may be negative, towards an earlier year. None for
-    growth from 0, which is what 0 times as much in an earlier year is.
+    `times` is 0 or more, `years` may be negative, towards an earlier year. None over less than a
+    year, as what a month brought says little of twelve; for growth from 0, which is what 0 times as
+    much in an earlier year is; and for a rate that no float holds.
     """
+    if abs(years) < 1:
+        return None
     if not times:
         return -1.0 if years > 0 else None
     size = _EXACT.divide(Decimal(times.numerator), Decimal(times.denominator))
     power = _EXACT.divide(_EXACT.ln(size), Decimal(repr(years)))
-    return float(_EXACT.subtract(_EXACT.exp(power), Decimal(1)))
+    rate = float(_EXACT.subtract(_EXACT.exp(power), Decimal(1)))
+    return rate if -1 < rate < inf else None
 
 
 def years_to(times: Fraction, rate: float) -> float | None:
