@@ -1,6 +1,6 @@
 """What a place aims at: a value, a multiple of its own figure, or what another place has.
 
-Source: docs/methods.md, Targets.
+Source: docs/methods.md, Time.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp import display
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.figures import counted, in_one_unit
 from clustercmp.analysis.money import convert
 from clustercmp.analysis.selection import latest
-from clustercmp.analysis.series import years_of
-from clustercmp.analysis.wording import shown, shown_period, stated
+from clustercmp.analysis.series import length_of, years_of
+from clustercmp.analysis.wording import dated, shown_period, stated
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.dataset.quantity import Quantity, exact, interval, number, scaled
@@ -39,7 +40,8 @@ _GROUPED = re.compile(r"\d{1,3}(,\d{3})+", re.ASCII)
 class Aim(NamedTuple):
     """A target in the unit of a series; `by` is the year it is due, None where none is stated.
 
-    `how` says how the value comes about, `source` is that of the figure it comes from.
+    `name` is "" for a plain value. `how` says how the value comes about, `source` is that of the
+    figure it comes from, `base` the place's own figure that it is a multiple of.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Aim(NamedTuple):
     by: int | None
     how: str = ""
     source: str = ""
+    base: Observation | None = None
 
 
 class Asked(NamedTuple):
@@ -61,15 +64,21 @@ def aims(data: Dataset, of: Series, metric: Metric, chosen: Choice, asked: Asked
     """Return the targets asked for, else those that sidecars state for the place and metric.
 
     `400000` is a value, `2x` a multiple of the figure of the base year (default: the last one),
-    `city:London` what London has last. Raises UsageError for anything else and an unknown city;
-    DataError where the base has no figure, or several and nothing tells which.
+    `city:London` what London has last. Raises UsageError for anything else, an unknown city, and a
+    base year without a multiple; DataError where the base has no figure that can be multiplied, or
+    several and nothing tells which.
     """
+    if asked.base is not None and not any(map(_TIMES.fullmatch, asked.texts)):
+        message = f"--from {asked.base} goes with a multiple; add --target 2x"
+        raise UsageError(message)
     if asked.texts:
         return [_asked(data, of, metric, chosen, text, asked) for text in asked.texts]
     if not as_stated(metric, chosen):
         return []
-    concerned = [each for each in data.targets.values() if _concerns(data, each, of, metric)]
-    found = [_declared(data, of, metric, chosen, target) for target in concerned]
+    found = [
+        _declared(data, of, metric, chosen, target)
+        for target in declared(data, of.place.name, metric)
+    ]
     return found if asked.by is None else [aim._replace(by=asked.by) for aim in found]
 
 
@@ -78,13 +87,16 @@ def as_stated(metric: Metric, chosen: Choice) -> bool:
     return not isinstance(metric, Rate) and chosen.real is None
 
 
-def _concerns(data: Dataset, target: Target, of: Series, metric: Metric) -> bool:
-    known = data.knows_city(target.city) and data.knows_metric(target.metric)
-    return (
-        known
-        and data.city(target.city).name == of.place.name
+def declared(data: Dataset, place: str, metric: Metric) -> list[Target]:
+    """Return the targets that sidecars state for a place and metric, whichever way it is put."""
+    return [
+        target
+        for target in data.targets.values()
+        if data.knows_metric(target.metric)
         and data.metric(target.metric).name == metric.name
-    )
+        and data.knows_city(target.city)
+        and data.city(target.city).name == place
+    ]
 
 
 def _asked(
@@ -96,11 +108,10 @@ def _asked(
         return _match(data, of, metric, chosen, name, text, asked.by)
     if times := _TIMES.fullmatch(text):
         base = last if asked.base is None else _of_year(of, asked.base)
-        return _multiple(base, Fraction(times[1]), text, asked.by)
+        return _multiple(of, base, Fraction(times[1]), text, asked.by)
     if _NUMBER.fullmatch(text):
         value = Quantity(Fraction(text))
-        known = interval(value, counted=counted(metric, last.base))
-        return Aim(text, known, asked.by)
+        return Aim("", interval(value, counted=counted(metric, last.base)), asked.by)
     grouped = _GROUPED.fullmatch(text)
     fix = f"write {text.replace(',', '')}" if grouped else "write 400000, 2x or city:London"
     message = f"--target: {quoted(text)} is not a target; {fix}"
@@ -115,26 +126,38 @@ def _of_year(of: Series, year: int) -> Figure:
     return of.figures[position]
 
 
-def _multiple(base: Figure, times: Fraction, name: str, by: int | None) -> Aim:
+def _multiple(of: Series, base: Figure, times: Fraction, name: str, by: int | None) -> Aim:
+    """Return so many times a place's own figure, which is in the unit of its series."""
+    used = base.observation
     if not times:
         message = f"--target {name}: a multiple is above 0; write 2x"
         raise UsageError(message)
-    used = base.observation
-    when = shown_period(used.period.text)
-    how = f"{number(times):g} × {shown(base)}{f' of {when}' if when else ''} ({used.source})"
-    return Aim(name, scaled(base.interval, times), by, how, used.source)
+    if base.interval.stated <= 0:
+        message = f"{name}: {of.place.name} has {dated(base)}, of which no multiple is an aim"
+        raise _refused(message, "aim at a value, or name another year with --from")
+    if base.unit != of.figures[-1].unit:
+        message = f"{name}: {dated(base)} is in {base.unit or 'no unit'}, the last figure is not"
+        raise _refused(message, "put money into one currency with --currency")
+    how = f"{display.figure(number(times))} × {dated(base)} ({used.source})"
+    return Aim(name, scaled(base.interval, times), by, how, used.source, used)
 
 
 def _match(
     data: Dataset, of: Series, metric: Metric, chosen: Choice, city: str, name: str, by: int | None
 ) -> Aim:
-    """Return another place's newest figure, put into the unit of the series, as a target."""
-    options = candidates(data, metric, [city], chosen).options
-    if city not in options:
-        message = f"{name}: {city} has no figure{chosen.fitting} to aim at"
+    """Return another place's newest figure, put into the unit of the series, as a target.
+
+    Its period is as long as those of the series, if it has such figures; a total of a longer or
+    shorter stretch is no aim.
+    """
+    options = candidates(data, metric, [city], chosen).options.get(city, [])
+    alike = [each for each in options if length_of(each.period) == of.length]
+    if not (alike or options) or (metric.kind == "flow" and not alike):
+        length = " over a period as long" if options else ""
+        message = f"{name}: {city} has no figure{chosen.fitting}{length} to aim at"
         raise _refused(message, "name a place that has one")
     last = of.figures[-1]
-    newest = latest(options, metric.kind)
+    newest = latest({city: alike or options}, metric.kind)
     found = in_one_unit(newest, metric, chosen.into(last.base)).present()[city]
     if found.unit != last.unit:
         units = " and ".join(unit or "no unit" for unit in (found.unit, last.unit))
@@ -142,7 +165,8 @@ def _match(
         raise _refused(message, "name a place with figures of that unit")
     used = found.observation
     when = shown_period(used.period.text)
-    how = f"what {city} has{f' in {when}' if when else ''} ({used.source})"
+    rate = f", {found.rate}" if found.rate else ""
+    how = f"what {city} has{f' in {when}' if when else ''} ({used.source}{rate})"
     return Aim(name, found.interval, by, how, used.source)
 
 
@@ -152,20 +176,22 @@ def _declared(data: Dataset, of: Series, metric: Metric, chosen: Choice, target:
         city = data.city(target.match).name
         return _match(data, of, metric, chosen, city, target.name, target.by)
     if target.multiple is not None:
-        base = _base(data, of, metric, chosen, target)
-        found = in_one_unit({base.city: base}, metric, chosen.into(last.base)).present()
-        return _multiple(found[base.city], exact(target.multiple), target.name, target.by)
+        used = _base(data, of, metric, chosen, target)
+        found = in_one_unit({used.city: used}, metric, chosen.into(last.base)).present()
+        return _multiple(of, found[used.city], exact(target.multiple), target.name, target.by)
     value = interval(
         Quantity(target.value or 0, target.qualifier), counted=counted(metric, last.base)
     )
-    if target.unit not in {"", last.base}:
-        when = last.observation.period
-        conversion = convert(target.unit, last.base, when, chosen.rates)
+    unit, how = target.unit or last.observation.unit, target.note
+    if unit != last.base:
+        conversion = convert(unit, last.base, last.observation.period, chosen.rates)
         if conversion is None:
-            message = f"{target.name}: is in {target.unit}, the figures in {last.base or 'no unit'}"
-            raise _refused(message, "state it in their unit, or leave it out with --target")
+            units = f"in {unit or 'no unit'}, the figures in {last.base or 'no unit'}"
+            message = f"{target.name}: is {units}"
+            raise _refused(message, "state it in their unit, or pass another with --target")
         value = scaled(value, conversion.factor)
-    return Aim(target.name, value, target.by, target.note, target.source)
+        how = "; ".join(filter(None, (target.note, f"converted: {conversion.sentence}")))
+    return Aim(target.name, value, target.by, how, target.source)
 
 
 def _base(data: Dataset, of: Series, metric: Metric, chosen: Choice, target: Target) -> Observation:
@@ -182,18 +208,16 @@ def _base(data: Dataset, of: Series, metric: Metric, chosen: Choice, target: Tar
         for each in found
         if target.from_ is None or each.period.end == (target.from_ + 1) * MONTHS
     ]
-    for fitting in (
-        [each for each in dated if target.source and fold(each.source) == fold(target.source)],
-        dated if target.from_ is not None else [],
-    ):
-        if len(fitting) == 1:
-            return fitting[0]
-    named = "; ".join(
+    named = [each for each in dated if fold(each.source) == fold(target.source)]
+    fitting = named or (dated if target.from_ is not None else [])
+    if len(fitting) == 1:
+        return fitting[0]
+    offered = "; ".join(
         f"{stated(each)} of {shown_period(each.period.text)} ({each.source})"
-        for each in dated or found
+        for each in fitting or dated or found
     )
     year = "" if target.from_ is None else f" of {target.from_}"
-    message = f"targets.{target.name}: which figure{year} is it a multiple of? there are {named}"
+    message = f"targets.{target.name}: which figure{year} is it a multiple of? there are {offered}"
     raise _refused(message, "name its `source` and `from` in the sidecar, or pass --target")
 
 

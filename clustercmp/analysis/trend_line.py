@@ -12,8 +12,9 @@ from clustercmp.analysis.lines import (
     figure_cells,
     origin_cells,
     qualifier_cell,
+    stated_cells,
 )
-from clustercmp.dataset.quantity import number
+from clustercmp.dataset.quantity import ONE, number, qualifier
 from clustercmp.table import Column
 
 if TYPE_CHECKING:
@@ -33,20 +34,28 @@ COLUMNS = (
     Column("value", "value", unit_from="unit", qualifier="qualifier"),
     Column("qualifier"),
     Column("status"),
-    Column("index", "value"),
-    Column("change", "value", unit_from="unit"),
-    Column("growth", "growth"),
-    Column("cagr", "growth"),
+    Column("index", "value", qualifier="index_qualifier"),
+    Column("change", "value", unit_from="unit", qualifier="change_qualifier"),
+    Column("growth", "growth", qualifier="growth_qualifier"),
+    Column("cagr", "growth", qualifier="cagr_qualifier"),
     Column("flags", "list"),
     Column("source"),
     Column("geography"),
-    Column("target", "value", unit_from="unit"),
+    Column("target", "value", unit_from="unit", qualifier="target_qualifier"),
     Column("target_period", "period"),
     Column("required_cagr", "growth"),
     Column("years_to_target", "value"),
     Column("progress", "ratio"),
     Column("rival"),
     Column("years_to_catch", "value"),
+    Column("index_qualifier"),
+    Column("change_qualifier"),
+    Column("growth_qualifier"),
+    Column("cagr_qualifier"),
+    Column("target_name"),
+    Column("target_qualifier"),
+    Column("stated_value", "value", unit_from="stated_unit", qualifier="qualifier"),
+    Column("stated_unit"),
 )
 
 
@@ -54,7 +63,7 @@ COLUMNS = (
 class TrendLine:
     """One figure of a place in time, and what it is against others of its series.
 
-    `index` is against the base, as is `cagr`, whose `annual_qualifier` says how it is meant;
+    `index` is against the base, as is `cagr`, whose `cagr_qualifier` says how it is meant;
     `change` and `growth` are against the figure before. None is what is not defined.
     """
 
@@ -63,6 +72,7 @@ class TrendLine:
     figure: Figure | None
     index: Interval | None = None
     cagr: float | None = None
+    cagr_qualifier: str = ""
     change: Interval | None = None
     growth: Interval | None = None
     flags: Flags = field(default_factory=dict)
@@ -73,6 +83,7 @@ class TrendLine:
     def row(self) -> Row:
         """The cells of `COLUMNS`."""
         progress, catch = self.progress, self.catch
+        index, change, growth = self.qualifiers
         aim = progress.aim if progress else None
         return (
             self.metric.name,
@@ -91,11 +102,17 @@ class TrendLine:
             *((progress.required, progress.years, progress.pace) if progress else (None,) * 3),
             catch.rival if catch else "",
             catch.years if catch else None,
+            index,
+            change,
+            growth,
+            self.cagr_qualifier,
+            aim.name if aim else "",
+            qualifier_cell(aim.value if aim else None),
+            *stated_cells(self.figure),
         )
 
     @property
-    def qualifiers(self) -> tuple[str, str, str, str]:
-        """How index, CAGR, change and growth are meant."""
-        index = qualifier_cell(self.index)
-        cagr = index if self.cagr is not None else ""
-        return index, cagr, difference_qualifier(self.change), qualifier_cell(self.growth)
+    def qualifiers(self) -> tuple[str, str, str]:
+        """How index, change and growth are meant."""
+        growth = "" if self.growth is None else qualifier(self.growth, vacuous=-ONE)
+        return qualifier_cell(self.index), difference_qualifier(self.change), growth

@@ -18,15 +18,15 @@ from clustercmp.analysis.league import chosen_metrics, distinct
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.pace import catch, pace_of, progress
 from clustercmp.analysis.series import series, usual_length, years_of
-from clustercmp.analysis.targets import Asked, aims
+from clustercmp.analysis.targets import Asked, aims, declared
 from clustercmp.analysis.trend_line import TrendLine
-from clustercmp.analysis.wording import listed
+from clustercmp.analysis.wording import counted_noun, listed
 from clustercmp.dataset.observation import MONTHS, period
-from clustercmp.dataset.quantity import HUNDRED, difference, point, scaled
+from clustercmp.dataset.quantity import HUNDRED, difference, point, qualifier, scaled
 from clustercmp.errors import DataError, Problem, UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Unpack
 
     from clustercmp.analysis.alike import Ends
@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from clustercmp.analysis.targets import Aim
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.table import Table
+
+
+TURNED = {"over": "under", "under": "over"}
+"""How growth is meant that runs to a base from an earlier figure, by how that figure is meant."""
+LEAST_GAP = 0.01  # in months, as days are parts of months that do not quite add up
+DAYS = 365.2425
 
 
 def trend(
@@ -54,22 +60,23 @@ def trend(
 ) -> Table:
     """Show one metric of at least one place over time: a row a place and period, oldest first.
 
-    A series has one figure a period, such that source and unit seldom change. Where they do it
-    breaks (`SOURCE`): there is no change and no growth over a break, and `cagr` and `index` are
-    given within the longest unbroken run (the newest of several), or that of the base. `splice`
-    computes across changes of source. `index` is the period that is 100, from which `cagr` runs;
-    default: the first of the run. A group grows over those members that both ends have. A place
-    with one figure has its value, and what a target requires; one without any has an empty row
-    (`MISSING`).
+    A series has one figure a period, such that source, unit and area seldom change. Where they do
+    it breaks (`SOURCE`, `GEOGRAPHY`): there is no change and no growth over a break, and `cagr` and
+    `index` are given within the longest unbroken run (the newest of several), or that of the base.
+    `splice` computes across changes of source. `index` is the period that is 100, from which `cagr`
+    runs; default: the first of the run. There is no `cagr` over less than a year. A group grows
+    over those members that both ends have. A place with one figure has its value, and what a target
+    requires; one without any has an empty row (`MISSING`).
 
     `targets` (`400000`, `2x` the figure of the year `base`, `city:London`), due `by` a year, stand
     on the last row, one row more for each further one; those of sidecars if none are given. The
-    pace held against them is the last row's `cagr`, or that of the last `over` years. `rival` is a
-    place to catch; it is shown, too.
+    pace held against them is the last row's `cagr`, or that of the last `over` years, which a note
+    says if there is nothing to hold it against. `rival` is a place to catch; it is shown, too.
 
     Growth from 0 or less is not defined (`ZERO_BASELINE`, `NEGATIVE`): the change stands alone.
     Method: docs/methods.md, Time. Raises UsageError for unknown names and a `by` that is not after
-    the last figure; DataError where the base of an index or a target has no figure.
+    the last figure; DataError where the base of an index or a target has no figure, and where no
+    place has a figure so many years before its last.
     """
     chosen = asked_for(data, terms)
     (shown,) = chosen_metrics(data, [metric], chosen, all_metrics=False)
@@ -85,6 +92,8 @@ def trend(
     bases = {name: _base(of, start, index) for name, of in found.items()}
     paces = {name: pace_of(of, shown, chosen, bases[name], over) for name, of in found.items()}
     asked = Asked(tuple(targets), by, base)
+    _refuse_aimless(data, asked, shown, named)
+    _refuse_unknown_pace(found, over)
     trends = []
     for name in names:
         of = found.get(name)
@@ -101,8 +110,9 @@ def trend(
             rivalry = catch(of, paces[name], found[against], paces[against], shown, chosen)
             first = replace(first, catch=rivalry)
         lines[-1:] = [_with_pace_flags(line) for line in (first, *more)]
-        trends.append(view.Trend(of.place, of, bases[name], lines))
-    _refuse_aimless(asked, trends)
+        alone = over is not None and not (first.progress or against)
+        pace = paces[name] if alone else None
+        trends.append(view.Trend(of.place, of, bases[name], lines, pace))
     return view.table(data, shown, chosen, trends, against)
 
 
@@ -154,13 +164,22 @@ def _check_due(of: Series, asked: Asked, held: Sequence[Aim]) -> None:
         raise UsageError(message)
 
 
-def _refuse_aimless(asked: Asked, trends: Sequence[view.Trend]) -> None:
+def _refuse_aimless(data: Dataset, asked: Asked, metric: Metric, names: Sequence[str]) -> None:
     """Raise UsageError where a year was given for a target, and there is no target."""
-    aimed = any(line.progress for each in trends for line in each.lines)
-    for option, year in (("--by", asked.by), ("--from", asked.base)):
-        if year is not None and not aimed:
-            message = f"{option} {year} goes with a target; add --target 2x, 400000 or city:London"
-            raise UsageError(message)
+    if asked.by is None or asked.texts or any(declared(data, name, metric) for name in names):
+        return
+    message = f"--by {asked.by} goes with a target; add --target 2x, 400000 or city:London"
+    raise UsageError(message)
+
+
+def _refuse_unknown_pace(found: Mapping[str, Series], over: int | None) -> None:
+    """Raise DataError where no series has a figure so many years before its last one."""
+    ends = [(of, of.figures[-1].observation.period.end) for of in found.values()]
+    if over is None or not ends or any(of.at(end - over * MONTHS) is not None for of, end in ends):
+        return
+    held = "; ".join(f"{name} has {years_of(of)}" for name, of in found.items())
+    message = f"no figure is {counted_noun(over, 'year')} before the last one of its place"
+    raise DataError(Problem("error", "E-TARGET", message, held))
 
 
 def _lines(
@@ -178,13 +197,19 @@ def _lines(
         if position > of.run_of(position)[0]:
             ends = alike(of.figures[position - 1], figure, of.place, metric, chosen)
             line = _grown(line, ends)
-        line = _flagged(line, _time_flags(of, position))
-        bounded = any(qualifier not in {"", "exact"} for qualifier in line.qualifiers)
+        line = _flagged(line, _both(line.flags, _time_flags(of, position)))
+        bounded = any(each not in {"", "exact"} for each in line.qualifiers)
         yield _flagged(line, {"BOUND": MEANING["BOUND"]} if bounded else {})
 
 
 def _flagged(line: TrendLine, more: Flags) -> TrendLine:
-    return replace(line, flags=ordered(more | line.flags))
+    return replace(line, flags=ordered(line.flags | more))
+
+
+def _both(flags: Flags, more: Flags) -> Flags:
+    """Return the flags of both; a code that both have has both sentences."""
+    shared = {code: f"{flags[code]}; {more[code]}" for code in flags.keys() & more.keys()}
+    return flags | more | shared
 
 
 def _indexed(line: TrendLine, ends: Ends | None, of: Series, base: int, position: int) -> TrendLine:
@@ -198,7 +223,12 @@ def _indexed(line: TrendLine, ends: Ends | None, of: Series, base: int, position
         return replace(line, index=point(HUNDRED))
     start, end = (of.figures[each].observation.period.end for each in (base, position))
     rate = annual(times.stated, (end - start) / MONTHS)
-    return _over_some(replace(line, index=scaled(times, HUNDRED), cagr=rate), ends)
+    known = replace(line, index=scaled(times, HUNDRED))
+    if rate is not None:
+        meant: str = qualifier(times)
+        turned = TURNED.get(meant, meant) if end < start else meant
+        known = replace(known, cagr=rate, cagr_qualifier=turned)
+    return _over_some(known, ends)
 
 
 def _grown(line: TrendLine, ends: Ends | None) -> TrendLine:
@@ -213,10 +243,13 @@ def _grown(line: TrendLine, ends: Ends | None) -> TrendLine:
 
 
 def _undefined(line: TrendLine, ends: Ends, what: str) -> TrendLine:
+    """Say which of index and growth is not defined, and why: `no index and no growth from ...`."""
     zero = ends.first.stated == 0
+    code = "ZERO_BASELINE" if zero else "NEGATIVE"
     why = "from a figure of 0" if zero else "from or to a figure below 0"
-    flag = {"ZERO_BASELINE" if zero else "NEGATIVE": f"no {what} {why}"}
-    return replace(line, flags=ordered(line.flags | flag))
+    known = line.flags.get(code, "").removesuffix(f" {why}")
+    text = " and ".join(filter(None, (known, f"no {what}")))
+    return _flagged(line, {code: f"{text} {why}"})
 
 
 def _over_some(line: TrendLine, ends: Ends) -> TrendLine:
@@ -236,14 +269,25 @@ def _time_flags(of: Series, position: int) -> Flags:
     if position:
         before, now = (of.figures[each].observation for each in (position - 1, position))
         gap = now.period.end - now.period.months - before.period.end
-        if gap > 0:
-            years = f"{gap / MONTHS:g} year{'' if gap == MONTHS else 's'}"
-            flags["PERIOD"] = f"{years} without a figure before it"
-        if position == of.run_of(position)[0] or before.source != now.source:
-            flags["SOURCE"] = "its source or unit is another than that of the figure before"
+        if gap > LEAST_GAP:
+            flags["PERIOD"] = f"{_stretch(gap)} without a figure before it"
+        changed = of.changes(position)
+        if changed:
+            code = "GEOGRAPHY" if changed == ("area",) else "SOURCE"
+            flags[code] = f"another {listed(changed)} than the figure before"
     if len(of.figures) > 1 and is_currency(figure.base) and not figure.prices:
         flags["NOMINAL"] = MEANING["NOMINAL"]
     return flags
+
+
+def _stretch(months: float) -> str:
+    """Return a stretch of time in years, months or days, whichever is whole."""
+    whole = round(months)
+    if abs(months - whole) > LEAST_GAP or not whole:
+        return counted_noun(round(months * DAYS / MONTHS), "day")
+    if whole % MONTHS:
+        return counted_noun(whole, "month")
+    return counted_noun(whole // MONTHS, "year")
 
 
 def _with_pace_flags(line: TrendLine) -> TrendLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ from clustercmp.analysis.groups import group_notes
 from clustercmp.analysis.lines import cell
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.reasons import no_rate, price_notes
-from clustercmp.analysis.targets import as_stated
+from clustercmp.analysis.targets import as_stated, declared
 from clustercmp.analysis.trend_line import COLUMNS
 from clustercmp.analysis.wording import counted_noun, listed, shown_period
 from clustercmp.table import Column, Note, Table
@@ -21,36 +21,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clustercmp.analysis.choice import Choice
+    from clustercmp.analysis.pace import Pace
     from clustercmp.analysis.series import Series
     from clustercmp.analysis.trend_line import TrendLine
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.places import Place
     from clustercmp.table import Kind, Row
 
-REMEDY = "--source TEXT keeps to one source, --splice computes across"
 MOST_STEPS = 48  # of a line drawn through a series; a longer one shows the last of each stretch
+MOST_NAMED = 5  # of places in a title, of breaks in a note
 BESIDE = (
     ("SOURCE", "", "period"),
     ("PERIOD", "", "period"),
+    ("GEOGRAPHY", "another area than the figure", "period"),
+    ("GEOGRAPHY", "covers", "value"),
+    ("ZERO_BASELINE", "no growth", "growth"),
     ("ZERO_BASELINE", "no index", "index"),
-    ("ZERO_BASELINE", "", "growth"),
+    ("NEGATIVE", "no growth", "growth"),
     ("NEGATIVE", "no index", "index"),
-    ("NEGATIVE", "", "growth"),
+    ("PARTIAL", "no figure", "value"),
     ("PARTIAL", "growth", "growth"),
 )
-"""The column of a mark by its flag and the beginning of its text; others stand at the value."""
+"""The columns of a mark by its flag and words of its text; others stand at the value."""
 
 
 class Trend(NamedTuple):
     """A place with its series and the position that its index starts from, None without figures.
 
     `lines` has one line a figure, and more than one for the last where it has several targets.
+    `pace` is the pace asked for where there is nothing to hold it against.
     """
 
     place: Place
     series: Series | None
     base: int | None
     lines: list[TrendLine]
+    pace: Pace | None = None
 
     @property
     def of_figures(self) -> list[TrendLine]:
@@ -64,7 +70,8 @@ def table(
 ) -> Table:
     """Return the series in both shapes, with the notes on their breaks, targets and rivals."""
     names = [each.place.name for each in trends]
-    title = f"{metric.label}: {listed(names)}"
+    many = len(names) > MOST_NAMED
+    title = f"{metric.label}: {counted_noun(len(names), 'place') if many else listed(names)}"
     return Table(
         "trend",
         title,
@@ -72,19 +79,32 @@ def table(
         tuple(line.row for each in trends for line in each.lines),
         formula=_formula(trends),
         notes=tuple(_notes(data, metric, chosen, trends, rival)),
+        fallen=tuple((metric.name, what) for what in dict.fromkeys(_unlike(trends))),
         wide=_wide(title, metric, trends),
     )
 
 
 def _formula(trends: Sequence[Trend]) -> str:
-    """Return from where index and CAGR run, if that is one period for all."""
-    found = {_started(each) for each in trends if each.series and len(each.series.figures) > 1}
+    """Return from where index and CAGR run, if that is one period for all that have them."""
+    found = {_started(each.series, each.base or 0) for each in trends if each.series} - {""}
     return f"index and CAGR from {found.pop()}" if len(found) == 1 else ""
 
 
-def _started(each: Trend) -> str:
-    figures = each.series.figures if each.series else ()
-    return shown_period(figures[each.base or 0].observation.period.text) or "no period"
+def _started(of: Series, base: int) -> str:
+    """Return the period that an index starts from, "" where there is nothing else in its run."""
+    first, last = of.run_of(base)
+    return shown_period(of.figures[base].observation.period.text) if last > first else ""
+
+
+def _unlike(trends: Sequence[Trend]) -> Iterator[str]:
+    """Yield what is held against each other though it is not like for like."""
+    for each in trends:
+        if each.series and each.series.spliced:
+            yield "splicing sources"
+        if any(line.progress and line.progress.unlike for line in each.lines):
+            yield "a target of another source"
+        if any(line.catch and line.catch.unlike for line in each.lines):
+            yield "a rival's figures"
 
 
 def _wide(title: str, metric: Metric, trends: Sequence[Trend]) -> Table:
@@ -137,7 +157,7 @@ def _wide(title: str, metric: Metric, trends: Sequence[Trend]) -> Table:
 def _rows(each: Trend) -> Iterator[Row]:
     """Yield a row a figure; the first has the place's name and the line through all of them."""
     for position, line in enumerate(each.of_figures):
-        index, cagr, change, growth = line.qualifiers
+        index, change, growth = line.qualifiers
         figure = line.figure
         used = figure.observation if figure else None
         yield (
@@ -153,7 +173,7 @@ def _rows(each: Trend) -> Iterator[Row]:
             cell(line.growth),
             growth,
             line.cagr,
-            cagr,
+            line.cagr_qualifier,
             cell(line.index),
             index,
             _drawn(each.series) if each.series and not position else None,
@@ -167,12 +187,13 @@ def _drawn(of: Series) -> str | None:
     periods = [figure.observation.period for figure in of.figures]
     if len(periods) == 1:
         return None
-    ends = [period.end for period in periods]
-    step = min(periods[0].months, *(after - before for before, after in pairwise(ends)))
-    step = max(step, (ends[-1] - ends[0]) / MOST_STEPS)
-    slots = [round((end - ends[0]) / step) for end in ends]
+    apart = [after.end - before.end for before, after in pairwise(periods)]
+    step = min(periods[0].months, *apart)
+    slots = list(accumulate((round(each / step) for each in apart), initial=0))
+    if slots[-1] > MOST_STEPS:
+        slots = [slot * MOST_STEPS // slots[-1] for slot in slots]
     values = {slot: repr(figure.value) for slot, figure in zip(slots, of.figures, strict=True)}
-    breaks = {slots[first] for first, _ in of.runs[1:]}
+    breaks = {slots[position] for position in of.breaks}
     marks: list[str] = []
     for slot in range(slots[-1] + 1):
         marks += ["|"] if slot in breaks else []
@@ -186,15 +207,16 @@ def _notes(
 ) -> Iterator[Note]:
     yield from _footnotes(metric, trends)
     for each in trends:
-        yield from _of_series(each, metric, chosen)
+        yield from _of_series(each, metric)
+        if each.pace:
+            yield Note("PACE", f"{each.place.name}: {each.pace.words}")
         yield from (Note("TARGET", line.progress.words) for line in each.lines if line.progress)
         yield from (Note("RIVAL", line.catch.words) for line in each.lines if line.catch)
     if any(each.place.name == rival and not each.series for each in trends):
         yield Note("RIVAL", f"{rival} has no figure, so there is nothing to catch")
-    declared = [target.name for target in data.targets.values() if target.metric == metric.name]
-    if declared and not as_stated(metric, chosen):
-        named = listed(declared)
-        yield Note("TARGET", f"Left out, as they are of the figures as stated: {named}")
+    left = [target.name for each in trends for target in declared(data, each.place.name, metric)]
+    if left and not as_stated(metric, chosen):
+        yield Note("TARGET", f"Targets left out, as they are of figures as stated: {listed(left)}")
     groups = [each.place.name for each in trends if each.place.members]
     if chosen.complete and groups:
         yield Note("PARTIAL", f"Periods in which a member lacks are left out: {listed(groups)}")
@@ -209,29 +231,31 @@ def _footnotes(metric: Metric, trends: Sequence[Trend]) -> list[Note]:
         subject = (metric.label, f"{line.city} {period}".strip())
         for code, text in line.flags.items():
             if code not in UNMARKED | {"NOMINAL"}:
-                marks.add(code, text, [(row, _beside(code, text))], subject)
+                marks.add(code, text, [(row, at) for at in _beside(code, text)], subject)
     if any("NOMINAL" in line.flags for line in lines):
         text = "Money of several years, not deflated: --real YEAR --deflator FILE"
         return [*marks.notes(), Note("NOMINAL", text)]
     return marks.notes()
 
 
-def _beside(code: str, text: str) -> str:
-    found = (at for flag, begun, at in BESIDE if code == flag and text.startswith(begun))
-    return next(found, "value")
+def _beside(code: str, text: str) -> list[str]:
+    """Return the columns that a flag's mark stands in."""
+    found = [at for flag, words, at in BESIDE if code == flag and words in text]
+    return list(dict.fromkeys(found)) or ["value"]
 
 
-def _of_series(each: Trend, metric: Metric, chosen: Choice) -> Iterator[Note]:
+def _of_series(each: Trend, metric: Metric) -> Iterator[Note]:
     """Yield what a series is made of: its breaks, what was left out, what it was divided by."""
     of = each.series
     if of is None:
         return
     name = of.place.name
     if of.breaks:
-        when = listed([shown_period(figure.observation.period.text) for figure in of.breaks])
-        yield Note(
-            "BREAKS", f"{name}: source or unit changes in {when}: no growth across; {REMEDY}"
-        )
+        yield Note("BREAKS", f"{name}: {_broken(of)}")
+    if of.spliced:
+        when = _when(of, of.spliced, "change")
+        text = f"not like for like: growth goes across {when} of source"
+        yield Note("SPLICED", f"{name}: {text}")
     if len(of.offered) > len(of.figures):
         held = counted_noun(len(of.offered), "figure")
         sources = counted_noun(len({each.source for each in of.offered}), "source")
@@ -246,6 +270,33 @@ def _of_series(each: Trend, metric: Metric, chosen: Choice) -> Iterator[Note]:
     lacking = {
         f"{f.base} of {shown_period(f.observation.period.text)}"
         for f in of.figures
-        if chosen.currency and is_currency(f.base) and f.base != chosen.currency
+        if of.currency and is_currency(f.base) and f.base != of.currency
     }
     yield from no_rate(name, f"no exchange rate for {listed(sorted(lacking))}" if lacking else "")
+
+
+def _broken(of: Series) -> str:
+    """Return where a series breaks, why, and what helps."""
+    changes = [of.changes(position) for position in of.breaks]
+    what = [each for each in ("source", "unit", "area") if any(each in held for held in changes)]
+    money = "unit" in what and all(is_currency(figure.base) for figure in of.figures)
+    remedies = {
+        "--source TEXT keeps to one source": "source" in what,
+        "--splice goes across changes of source": ("source",) in changes,
+        "--currency CODE puts money into one unit": money,
+    }
+    one = len(changes) == 1
+    where = (
+        f"{listed(what)} change{'s' * (len(what) == 1)}" if one else f"{' or '.join(what)} changes"
+    )
+    said = f"no growth across {_when(of, of.breaks, 'break')}, where {where}"
+    offered = ", ".join(remedy for remedy, helps in remedies.items() if helps)
+    return "; ".join(filter(None, (said, offered)))
+
+
+def _when(of: Series, positions: Sequence[int], noun: str) -> str:
+    """Return `the breaks in 2014 and 2016`, of many how many they are."""
+    if len(positions) > MOST_NAMED:
+        return counted_noun(len(positions), noun)
+    periods = [shown_period(of.figures[each].observation.period.text) for each in positions]
+    return f"the {noun}{'s' if len(positions) > 1 else ''} in {listed(periods)}"

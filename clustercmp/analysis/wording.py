@@ -26,6 +26,12 @@ def shown(compared: Figure) -> str:
     return figure(compared.value, compared.unit, qualifier=compared.qualifier)
 
 
+def dated(compared: Figure) -> str:
+    """Return a figure with its period, if it has one: `£680m of 2022`."""
+    when = shown_period(compared.observation.period.text)
+    return f"{shown(compared)} of {when}" if when else shown(compared)
+
+
 def slice_name(figures: Iterable[Observation]) -> str:
     """Return what figures have in common, as `2020, USD, UK Tech Ecosystem update`.
 
@@ -54,10 +60,11 @@ def listed(names: Sequence[str]) -> str:
 
 
 def counted_noun(count: int, noun: str) -> str:
-    """Return `1 metric`, `2 metrics`, `3 cities`."""
+    """Return `1 metric`, `2 metrics`, `3 cities`, `4 days`."""
     if count == 1:
         return f"1 {noun}"
-    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+    ies = noun.endswith("y") and noun[-2] not in "aeiou"
+    return f"{count} {noun[:-1]}ies" if ies else f"{count} {noun}s"
 
 
 def shown_period(text: str) -> str:
