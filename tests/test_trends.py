@@ -115,7 +115,10 @@ def test_no_growth_crosses_a_break_unless_it_is_spliced(loaded: Loaded) -> None:
     assert sentences(table, "SOURCE") == [
         "Jobs of Leeds 2021: another source than the figure before"
     ]
-    assert sentences(table, "BREAKS") == [f"{BROKEN}, where source changes; {ONE}, {ACROSS}"]
+    assert sentences(table, "BREAKS") == [
+        f"{BROKEN}, where source changes",
+        f"Against breaks: {ONE}, {ACROSS}",
+    ]
     assert (table.formula, table.fallen) == ("", ())
     spliced = trend(data, "jobs", "leeds", splice=True)
     assert over_time(spliced)[1] == ("2021", 150, 50, 0.5, 0.5, 150)
@@ -146,7 +149,10 @@ def test_a_change_of_currency_breaks_and_names_what_helps(loaded: Loaded) -> Non
     data = loaded(HEAD + rows({"2020": "1"}, tail=",,USD,a") + rows({"2021": "2"}, tail=",,GBP,b"))
     table = trend(data, "jobs", "leeds")
     helps = "--currency CODE puts money into one unit"
-    assert sentences(table, "BREAKS") == [f"{BROKEN}, where source and unit change; {ONE}, {helps}"]
+    assert sentences(table, "BREAKS") == [
+        f"{BROKEN}, where source and unit change",
+        f"Against breaks: {ONE}, {helps}",
+    ]
     whole = trend(data, "jobs", "leeds", currency="usd", splice=True)
     assert [unit for (unit,) in cells(whole, "unit")] == ["USD", "USD"]
     assert flags(whole)[1].split(";")[:2] == ["SOURCE", "CONVERTED"]  # type: ignore[union-attr]
@@ -187,8 +193,30 @@ def test_a_change_of_area_breaks(loaded: Loaded) -> None:
 
 def test_many_breaks_are_counted(loaded: Loaded) -> None:
     text = "".join(rows({f"{year}": "1"}, tail=f",,,{year % 2}") for year in range(2010, 2017))
-    (sentence,) = sentences(trend(loaded(HEAD + text), "jobs", "leeds"), "BREAKS")
-    assert sentence.startswith("Leeds: no growth across 6 breaks, where source changes; ")
+    first, _ = sentences(trend(loaded(HEAD + text), "jobs", "leeds"), "BREAKS")
+    assert first == "Leeds: no growth across 6 breaks, where source changes"
+
+
+def test_what_helps_against_breaks_is_said_once(loaded: Loaded) -> None:
+    york = rows({"2020": "1"}, "York") + rows({"2021": "2"}, "York", tail=",,FTE,a")
+    data = loaded(HEAD + rows({"2020": "100"}) + rows({"2021": "150"}, tail=",,,b") + york)
+    assert sentences(trend(data, "jobs", "leeds", "york"), "BREAKS") == [
+        f"{BROKEN}, where source changes",
+        "York: no growth across the break in 2021, where unit changes",
+        f"Against breaks: {ONE}, {ACROSS}",
+    ]
+
+
+@pytest.mark.parametrize(("years", "said"), [(3, "converted from $"), (13, "converted: 1 USD = ")])
+def test_of_very_many_conversions_the_rates_alone_are_said(
+    loaded: Loaded, years: int, said: str
+) -> None:
+    text = rows({str(2005 + at): "1" for at in range(years)}, tail=",,USD,a")
+    data = loaded(HEAD + text + text.replace("Leeds", "York"))
+    notes = trend(data, "jobs", "leeds", "york", currency="GBP").notes
+    found = [note for note in notes if note.code == "CONVERTED"]
+    assert len(found) == years
+    assert all(note.text.startswith(said) for note in found)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Source: docs/methods.md, Time.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from clustercmp.analysis import trends_view as view
 from clustercmp.analysis.alike import alike
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
+from clustercmp.analysis.denominators import numerators
 from clustercmp.analysis.flags import MEANING, flags_of_figure, ordered
 from clustercmp.analysis.growth import annual, less_one, multiple
 from clustercmp.analysis.league import chosen_metrics, distinct
@@ -187,10 +189,14 @@ def _lines(
 ) -> Iterator[TrendLine]:
     """Yield a line for each figure of a series."""
     run = of.run_of(base)
-    own = offered.of_cities(of.place)
+    stated = defaultdict(list)
+    for each in offered.of_cities(of.place):
+        stated[each.period].append(each)
     for position, figure in enumerate(of.figures):
+        spans = {part.period for part in numerators(figure.observation)}
+        others = [each for span in spans for each in stated[span]]
         line = TrendLine(metric, of.place.name, figure)
-        line = replace(line, flags=flags_of_figure(figure, metric, of.place, own))
+        line = replace(line, flags=flags_of_figure(figure, metric, of.place, others))
         if run[0] <= position <= run[1]:
             ends = alike(of.figures[base], figure, of.place, metric, chosen)
             line = _indexed(line, ends, of, base, position)

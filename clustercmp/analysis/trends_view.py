@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 48  # of a line drawn through a series; a longer one shows the last of each stretch
 MOST_NAMED = 5  # of places in a title, of breaks in a note
+MOST_CONVERTED = 12  # of figures whose footnotes say what they were before; of more, the rate alone
 BESIDE = (
     ("SOURCE", "", "period"),
     ("PERIOD", "", "period"),
@@ -212,6 +213,7 @@ def _notes(
             yield Note("PACE", f"{each.place.name}: {each.pace.words}")
         yield from (Note("TARGET", line.progress.words) for line in each.lines if line.progress)
         yield from (Note("RIVAL", line.catch.words) for line in each.lines if line.catch)
+    yield from _remedies(trends)
     if any(each.place.name == rival and not each.series for each in trends):
         yield Note("RIVAL", f"{rival} has no figure, so there is nothing to catch")
     left = [target.name for each in trends for target in declared(data, each.place.name, metric)]
@@ -226,10 +228,13 @@ def _notes(
 def _footnotes(metric: Metric, trends: Sequence[Trend]) -> list[Note]:
     marks = Footnotes()
     lines = [line for each in trends for line in each.of_figures]
-    for row, line in enumerate(lines):
+    rates = [line.figure.rate if line.figure else "" for line in lines]
+    many = sum(map(bool, rates)) > MOST_CONVERTED
+    for row, (line, rate) in enumerate(zip(lines, rates, strict=True)):
         period = shown_period(line.figure.observation.period.text) if line.figure else ""
         subject = (metric.label, f"{line.city} {period}".strip())
-        for code, text in line.flags.items():
+        flags = line.flags | ({"CONVERTED": f"converted: {rate}"} if many and rate else {})
+        for code, text in flags.items():
             if code not in UNMARKED | {"NOMINAL"}:
                 marks.add(code, text, [(row, at) for at in _beside(code, text)], subject)
     if any("NOMINAL" in line.flags for line in lines):
@@ -276,22 +281,29 @@ def _of_series(each: Trend, metric: Metric) -> Iterator[Note]:
 
 
 def _broken(of: Series) -> str:
-    """Return where a series breaks, why, and what helps."""
+    """Return where a series breaks, and why."""
     changes = [of.changes(position) for position in of.breaks]
     what = [each for each in ("source", "unit", "area") if any(each in held for held in changes)]
-    money = "unit" in what and all(is_currency(figure.base) for figure in of.figures)
-    remedies = {
-        "--source TEXT keeps to one source": "source" in what,
-        "--splice goes across changes of source": ("source",) in changes,
-        "--currency CODE puts money into one unit": money,
-    }
     one = len(changes) == 1
     where = (
         f"{listed(what)} change{'s' * (len(what) == 1)}" if one else f"{' or '.join(what)} changes"
     )
-    said = f"no growth across {_when(of, of.breaks, 'break')}, where {where}"
+    return f"no growth across {_when(of, of.breaks, 'break')}, where {where}"
+
+
+def _remedies(trends: Sequence[Trend]) -> list[Note]:
+    """Return the note that says what leads across breaks, none where nothing does."""
+    held = [each.series for each in trends if each.series]
+    changes = [of.changes(position) for of in held for position in of.breaks]
+    bases = {figure.base for of in held if of.breaks for figure in of.figures}
+    unit = any("unit" in changed for changed in changes)
+    remedies = {
+        "--source TEXT keeps to one source": any("source" in changed for changed in changes),
+        "--splice goes across changes of source": ("source",) in changes,
+        "--currency CODE puts money into one unit": unit and all(map(is_currency, bases)),
+    }
     offered = ", ".join(remedy for remedy, helps in remedies.items() if helps)
-    return "; ".join(filter(None, (said, offered)))
+    return [Note("BREAKS", f"Against breaks: {offered}")] if offered else []
 
 
 def _when(of: Series, positions: Sequence[int], noun: str) -> str:
