@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
-from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import division_notes
 from clustercmp.analysis.footnotes import UNMARKED, Footnotes
 from clustercmp.analysis.groups import group_notes
 from clustercmp.analysis.lines import cell
-from clustercmp.analysis.money import is_currency
-from clustercmp.analysis.reasons import no_rate, price_notes
+from clustercmp.analysis.series_notes import notes_of, remedies
 from clustercmp.analysis.targets import as_stated, declared
 from clustercmp.analysis.trend_line import COLUMNS
 from clustercmp.analysis.wording import counted_noun, listed, shown_period
@@ -29,7 +26,7 @@ if TYPE_CHECKING:
     from clustercmp.table import Kind, Row
 
 MOST_STEPS = 48  # of a line drawn through a series; a longer one shows the last of each stretch
-MOST_NAMED = 5  # of places in a title, of breaks in a note
+MOST_NAMED = 5  # of places in a title; more are counted
 MOST_CONVERTED = 12  # of figures whose footnotes say what they were before; of more, the rate alone
 BESIDE = (
     ("SOURCE", "", "period"),
@@ -41,7 +38,7 @@ BESIDE = (
     ("NEGATIVE", "no growth", "growth"),
     ("NEGATIVE", "no index", "index"),
     ("PARTIAL", "no figure", "value"),
-    ("PARTIAL", "growth", "growth"),
+    ("PARTIAL", "growth is over", "growth"),
 )
 """The columns of a mark by its flag and words of its text; others stand at the value."""
 
@@ -208,12 +205,13 @@ def _notes(
 ) -> Iterator[Note]:
     yield from _footnotes(metric, trends)
     for each in trends:
-        yield from _of_series(each, metric)
+        if each.series:
+            yield from notes_of(each.series, metric)
         if each.pace:
             yield Note("PACE", f"{each.place.name}: {each.pace.words}")
         yield from (Note("TARGET", line.progress.words) for line in each.lines if line.progress)
         yield from (Note("RIVAL", line.catch.words) for line in each.lines if line.catch)
-    yield from _remedies(trends)
+    yield from remedies([each.series for each in trends if each.series])
     if any(each.place.name == rival and not each.series for each in trends):
         yield Note("RIVAL", f"{rival} has no figure, so there is nothing to catch")
     left = [target.name for each in trends for target in declared(data, each.place.name, metric)]
@@ -247,68 +245,3 @@ def _beside(code: str, text: str) -> list[str]:
     """Return the columns that a flag's mark stands in."""
     found = [at for flag, words, at in BESIDE if code == flag and words in text]
     return list(dict.fromkeys(found)) or ["value"]
-
-
-def _of_series(each: Trend, metric: Metric) -> Iterator[Note]:
-    """Yield what a series is made of: its breaks, what was left out, what it was divided by."""
-    of = each.series
-    if of is None:
-        return
-    name = of.place.name
-    if of.breaks:
-        yield Note("BREAKS", f"{name}: {_broken(of)}")
-    if of.spliced:
-        when = _when(of, of.spliced, "change")
-        text = f"not like for like: growth goes across {when} of source"
-        yield Note("SPLICED", f"{name}: {text}")
-    if len(of.offered) > len(of.figures):
-        held = counted_noun(len(of.offered), "figure")
-        sources = counted_noun(len({each.source for each in of.offered}), "source")
-        explain = f"clustercmp explain {quote(name)} {quote(metric.name)}"
-        yield Note("LEFT", f"{name}: of {held} of {sources}, one a period is shown; all: {explain}")
-    if of.other:
-        spans = listed([shown_period(period.text) or "no period" for period in of.other])
-        yield Note("SPANS", f"{name}: not in the series, of periods of another length: {spans}")
-    figures = {f"{name} {shown_period(f.observation.period.text)}": f for f in of.figures}
-    yield from division_notes(metric, figures)
-    yield from price_notes(name, of.figures)
-    lacking = {
-        f"{f.base} of {shown_period(f.observation.period.text)}"
-        for f in of.figures
-        if of.currency and is_currency(f.base) and f.base != of.currency
-    }
-    yield from no_rate(name, f"no exchange rate for {listed(sorted(lacking))}" if lacking else "")
-
-
-def _broken(of: Series) -> str:
-    """Return where a series breaks, and why."""
-    changes = [of.changes(position) for position in of.breaks]
-    what = [each for each in ("source", "unit", "area") if any(each in held for held in changes)]
-    one = len(changes) == 1
-    where = (
-        f"{listed(what)} change{'s' * (len(what) == 1)}" if one else f"{' or '.join(what)} changes"
-    )
-    return f"no growth across {_when(of, of.breaks, 'break')}, where {where}"
-
-
-def _remedies(trends: Sequence[Trend]) -> list[Note]:
-    """Return the note that says what leads across breaks, none where nothing does."""
-    held = [each.series for each in trends if each.series]
-    changes = [of.changes(position) for of in held for position in of.breaks]
-    bases = {figure.base for of in held if of.breaks for figure in of.figures}
-    unit = any("unit" in changed for changed in changes)
-    remedies = {
-        "--source TEXT keeps to one source": any("source" in changed for changed in changes),
-        "--splice goes across changes of source": ("source",) in changes,
-        "--currency CODE puts money into one unit": unit and all(map(is_currency, bases)),
-    }
-    offered = ", ".join(remedy for remedy, helps in remedies.items() if helps)
-    return [Note("BREAKS", f"Against breaks: {offered}")] if offered else []
-
-
-def _when(of: Series, positions: Sequence[int], noun: str) -> str:
-    """Return `the breaks in 2014 and 2016`, of many how many they are."""
-    if len(positions) > MOST_NAMED:
-        return counted_noun(len(positions), noun)
-    periods = [shown_period(of.figures[each].observation.period.text) for each in positions]
-    return f"the {noun}{'s' if len(positions) > 1 else ''} in {listed(periods)}"
