@@ -583,7 +583,7 @@ def test_the_builtin_promise_to_double_is_told_honestly(builtin: Dataset) -> Non
         builtin, "tech_jobs", "the north", source="TechNorth Aims", targets=["2x"], by=2034
     )
     aim = "2 × ~200,000 of 2014 (TechNorth Aims To Repeat Tech City UK Success)"
-    none = "there is no pace to hold against it, as one figure has none"
+    none = "one figure has no pace to hold against it"
     assert sentences(table, "TARGET") == [
         f"The North, target 2x, ~400,000 by 2034: {aim}; that takes +3.5% a year from 2014; {none}"
     ]

@@ -216,7 +216,8 @@ def _required(of: Series, found: Progress, times: Interval, left: float | None) 
 
 def _at_this_pace(of: Series, found: Progress, times: Interval, pace: Pace) -> Iterator[str]:
     if pace.rate is None:
-        yield f"there is no pace to hold against it, as {pace.why}"
+        none = f"there is no pace to hold against it, as {pace.why}"
+        yield "one figure has no pace to hold against it" if len(of.figures) == 1 else none
         return
     sure = EXACT if pace.sure == qualifier(times) == EXACT else "about"
     part = found.pace or 0.0
