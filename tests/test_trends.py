@@ -562,6 +562,16 @@ def test_where_a_long_line_breaks_it_says_so(loaded: Loaded) -> None:
     assert line.count("|") == 2
 
 
+def test_a_long_line_may_break_within_its_first_stretch(loaded: Loaded) -> None:
+    months = {f"{2000 + n // 12}-{n % 12 + 1:02}": "5" for n in range(300)}
+    text = rows(months).replace("2000-01,5,,,a", "2000-01,5,,,b")
+    table = trend(loaded(HEAD + text), "jobs", "leeds")
+    assert str(seen(table, "line")[0][0]).startswith("2000-01;|;5;")
+    shown = render(table, Format.TABLE, Look())
+    assert isinstance(shown, str)
+    assert "2000-01 │███" in shown
+
+
 def test_hostile_names_are_quoted_for_the_shell_and_made_safe(loaded: Loaded, run: Run) -> None:
     name = "=A|b; rm -rf '$HOME' [red]x[/x]"
     text = f'{HEAD}"{name}",jobs,2020,1,,,a\n"{name}",jobs,2020,2,,,b\n'

@@ -71,7 +71,7 @@ def sparkline(series: str | None) -> str:
 
 def _stretch(marks: list[str]) -> str:
     numbers = [Fraction(mark) for mark in marks if mark]  # an integer may be larger than any float
-    if len(numbers) == 1:
+    if len(numbers) <= 1:
         return "".join(LONE if mark else GAP for mark in marks)
     least, most = min(ZERO, *numbers), max(ZERO, *numbers)
     across = most - least or Fraction(1)
