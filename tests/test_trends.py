@@ -518,6 +518,43 @@ def test_money_of_several_years_is_flagged_once(loaded: Loaded) -> None:
     assert flags(trend(data, "jobs", "leeds", period="2020")) == [""]
 
 
+def test_money_that_adds_up_over_years_is_told_no_deflator(loaded: Loaded) -> None:
+    data = loaded(GROWS.replace(",,,", ",,GBP,"), '[metrics.jobs]\nkind = "cumulative"')
+    assert sentences(trend(data, "jobs", "leeds"), "NOMINAL") == [
+        "Money of several years, not deflated: it adds up over years"
+    ]
+
+
+def test_growth_of_converted_money_holds_that_of_the_rates(loaded: Loaded) -> None:
+    data = loaded(GROWS.replace(",,,", ",,USD,"))
+    said = "each period's money is converted at its own rate: growth holds that of the rates, too"
+    assert sentences(trend(data, "jobs", "leeds", currency="GBP"), "RATES") == [f"Leeds: {said}"]
+    assert sentences(trend(data, "jobs", "leeds", currency="USD"), "RATES") == []
+    assert sentences(trend(data, "jobs", "leeds", period="2020", currency="GBP"), "RATES") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--index", "1999"], 3, "to start an index from; it has 2020, 2021, 2022 [E-INDEX]"),
+        (["--target", "2x", "--from", "1999"], 3, "it has 2020, 2021, 2022 [E-TARGET]"),
+        (["--over", "9"], 3, "Leeds has 2020, 2021, 2022 [E-TARGET]"),
+        (["--target", "lots"], 2, '--target: "lots" is not a target'),
+        (["--by", "2030"], 2, "--by 2030 goes with a target"),
+        (["--from", "2020"], 2, "--from 2020 goes with a multiple"),
+        (["--splice", "--strict"], 3, "jobs: compared by splicing sources, not like for like"),
+        (["--rival", "leeds"], 2, "Leeds is no rival of its own"),
+    ],
+)
+def test_what_cannot_be_answered_leaves_standard_output_empty(
+    run: Run, words: list[str], status: int, said: str
+) -> None:
+    text = GROWS.replace("121,,,a", "121,,,b")
+    result = run("trend", "jobs", "leeds", "-d", "-", *words, stdin=text)
+    assert (result.status, result.out) == (status, "")
+    assert said in result.err
+
+
 def test_many_places_are_counted_in_the_title(loaded: Loaded) -> None:
     names = [f"City{number}" for number in range(6)]
     data = loaded(HEAD + "".join(rows({"2020": "1"}, name) for name in names))

@@ -40,6 +40,11 @@ def notes_of(of: Series, metric: Metric) -> Iterator[Note]:
     figures = {f"{name} {shown_period(f.observation.period.text)}": f for f in of.figures}
     yield from division_notes(metric, figures)
     yield from price_notes(name, of.figures)
+    if len(of.figures) > 1 and any(figure.rate for figure in of.figures):
+        text = (
+            "each period's money is converted at its own rate: growth holds that of the rates, too"
+        )
+        yield Note("RATES", f"{name}: {text}")
     lacking = {
         f"{f.base} of {shown_period(f.observation.period.text)}"
         for f in of.figures

@@ -236,8 +236,9 @@ def _footnotes(metric: Metric, trends: Sequence[Trend]) -> list[Note]:
             if code not in UNMARKED | {"NOMINAL"}:
                 marks.add(code, text, [(row, at) for at in _beside(code, text)], subject)
     if any("NOMINAL" in line.flags for line in lines):
-        text = "Money of several years, not deflated: --real YEAR --deflator FILE"
-        return [*marks.notes(), Note("NOMINAL", text)]
+        adds_up = metric.kind == "cumulative"
+        why = "it adds up over years" if adds_up else "--real YEAR --deflator FILE"
+        return [*marks.notes(), Note("NOMINAL", f"Money of several years, not deflated: {why}")]
     return marks.notes()
 
 
