@@ -20,7 +20,7 @@ from clustercmp.table import Column
 if TYPE_CHECKING:
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Flags
-    from clustercmp.analysis.pace import Catch, Progress
+    from clustercmp.analysis.pace import Catch, Pace, Progress
     from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Row
@@ -56,6 +56,9 @@ COLUMNS = (
     Column("target_qualifier"),
     Column("stated_value", "value", unit_from="stated_unit", qualifier="qualifier"),
     Column("stated_unit"),
+    Column("pace", "growth", qualifier="pace_qualifier"),
+    Column("pace_qualifier"),
+    Column("pace_since", "period"),
 )
 
 
@@ -65,6 +68,7 @@ class TrendLine:
 
     `index` is against the base, as is `cagr`, whose `cagr_qualifier` says how it is meant;
     `change` and `growth` are against the figure before. None is what is not defined.
+    The last figure of a series has its `pace`, and what is held against it.
     """
 
     metric: Metric
@@ -76,6 +80,7 @@ class TrendLine:
     change: Interval | None = None
     growth: Interval | None = None
     flags: Flags = field(default_factory=dict)
+    pace: Pace | None = None
     progress: Progress | None = None
     catch: Catch | None = None
 
@@ -109,7 +114,14 @@ class TrendLine:
             aim.name if aim else "",
             qualifier_cell(aim.value if aim else None),
             *stated_cells(self.figure),
+            *self._pace_cells,
         )
+
+    @property
+    def _pace_cells(self) -> Row:
+        if self.pace is None or self.pace.rate is None:
+            return None, "", ""
+        return self.pace.rate, self.pace.sure, self.pace.since
 
     @property
     def qualifiers(self) -> tuple[str, str, str]:

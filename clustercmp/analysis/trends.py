@@ -103,15 +103,16 @@ def trend(
             empty = TrendLine(shown, name, None, flags={"MISSING": offered.missing(name)})
             trends.append(view.Trend(data.place(name), None, None, [empty]))
             continue
-        lines = list(_lines(of, shown, chosen, offered, bases[name]))
+        *earlier, last = _lines(of, shown, chosen, offered, bases[name])
+        last = replace(last, pace=paces[name])
         held = aims(data, of, shown, chosen, asked) if name in named else []
         _check_due(of, asked, held)
-        ends = [replace(lines[-1], progress=progress(of, shown, paces[name], aim)) for aim in held]
-        first, *more = ends or lines[-1:]
+        ends = [replace(last, progress=progress(of, shown, paces[name], aim)) for aim in held]
+        first, *more = ends or [last]
         if against in found and name != against:
             rivalry = catch(of, paces[name], found[against], paces[against], shown, chosen)
             first = replace(first, catch=rivalry)
-        lines[-1:] = [_with_pace_flags(line) for line in (first, *more)]
+        lines = [*earlier, *(_with_pace_flags(line) for line in (first, *more))]
         alone = over is not None and not (first.progress or against)
         pace = paces[name] if alone else None
         trends.append(view.Trend(of.place, of, bases[name], lines, pace))
