@@ -67,6 +67,18 @@ def test_a_target_was_met_within_the_unbroken_figures_up_to_the_last(loaded: Loa
     assert said(held(loaded, text, "150")).endswith("met already, in 2022")
 
 
+def test_a_projection_meets_a_target_only_if_it_holds(loaded: Loaded) -> None:
+    text = "city,metric,period,value,status\nLeeds,jobs,2035,100,projection\n"
+    assert said(held(loaded, text, "50")) == "Leeds, target 50; met in 2035 if the projection holds"
+
+
+def test_a_note_that_ends_a_sentence_goes_on_all_the_same(loaded: Loaded) -> None:
+    sidecar = '[targets.aim]\ncity = "Leeds"\nmetric = "jobs"\nvalue = 50\nnote = "A plan."'
+    assert said(held(loaded, GROWS, sidecar=sidecar)) == (
+        "Leeds, target aim, 50: A plan; met already, in 2020"
+    )
+
+
 def test_a_figure_without_a_period_may_meet_a_target_and_has_no_time(loaded: Loaded) -> None:
     text = HEAD + rows({"": "100"})
     assert said(held(loaded, text, "50")) == "Leeds, target 50; met already"
@@ -322,8 +334,8 @@ def test_the_rival_is_carried_to_the_year_of_the_last_figure(loaded: Loaded) -> 
     [
         (("300", "330"), ("200", "210"), "", 0, "Leeds is ahead of York already"),
         (("100", "105"), ("100", "105"), "", 0, "Leeds is level with York already"),
-        (("100", "105"), ("200", "210"), "", None, "at that pace Leeds never catches York"),
-        (("100", "99"), ("200", "230"), "", None, "at that pace Leeds never catches York"),
+        (("100", "105"), ("200", "210"), "", None, "Leeds never catches York at that pace"),
+        (("100", "99"), ("200", "230"), "", None, "Leeds never catches York at that pace"),
         (("100", "90"), ("200", "210"), LOWER, 0, "Leeds is ahead of York already"),
         (
             ("300", "250"),
@@ -332,7 +344,7 @@ def test_the_rival_is_carried_to_the_year_of_the_last_figure(loaded: Loaded) -> 
             log(0.84) / log(2.5 / 3 / 1.05),
             "Leeds catches York in 0.8 years, in 2022",
         ),
-        (("300", "330"), ("200", "210"), LOWER, None, "at that pace Leeds never catches York"),
+        (("300", "330"), ("200", "210"), LOWER, None, "Leeds never catches York at that pace"),
     ],
 )
 def test_a_rival_may_be_behind_out_of_reach_or_caught_from_above(

@@ -48,6 +48,19 @@ def test_a_target_is_a_value_a_multiple_or_what_another_city_has(
     assert aimed(loaded, text, by=2030) == [(value, "" if plain else text, "2030")]
 
 
+def test_a_target_names_the_area_of_a_figure_that_is_not_of_the_place_itself(
+    loaded: Loaded,
+) -> None:
+    head = "city,metric,period,value,geography,source\n"
+    data = loaded(f"{head}Leeds,jobs,2022,9,Yorkshire,a\nYork,jobs,2022,3,York,b\n")
+    table = trend(data, "jobs", "leeds", targets=["2x", "city:york", "city:leeds"])
+    assert [text.partition(";")[0] for text in sentences(table, "TARGET")] == [
+        "Leeds, target 2x, 18: 2 × 9 of 2022 (a: Yorkshire)",
+        "Leeds, target city:york, 3: what York has in 2022 (b)",
+        "Leeds, target city:leeds, 9: what Leeds has in 2022 (a: Yorkshire)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "fix"),
     [

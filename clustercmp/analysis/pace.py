@@ -174,7 +174,7 @@ def _words(of: Series, found: Progress, said: list[str]) -> str:
     value = display.figure(number(aim.value.stated), last.unit, qualifier=qualifier(aim.value))
     due = f" by {aim.by}" if aim.by is not None else ""
     name = f"{aim.name}, {value}{due}" if aim.name else f"{value}{due}"
-    how = f": {aim.how}" if aim.how else ""
+    how = f": {aim.how.rstrip('.')}" if aim.how else ""
     source = last.observation.source
     unlike = f"not like for like: the last figure is of another source ({source})"
     parts = (f"{of.place.name}, target {name}{how}", *said, unlike if found.unlike else "")
@@ -195,6 +195,8 @@ def _met(of: Series, aim: Aim, *, down: bool) -> str:
     loose = last.interval.loose or goal.loose
     open_ = "" if aim.base or (certain and not loose) else f", though {shown(last)} leaves it open"
     when = shown_period(reached.observation.period.text)
+    if reached.observation.status == "projection":
+        return f"met in {when} if the projection holds{open_}"
     return f"met already{f', in {when}' if when else ''}{open_}"
 
 
@@ -269,7 +271,7 @@ def catch(
     elif times > 0 if metric.better == "lower" else times < 0:
         said = f"{of.place.name} is ahead of {name} already"
     elif (years := years_to_catch(times, own, theirs)) is None:
-        said = f"at that pace {of.place.name} never catches {name}"
+        said = f"{of.place.name} never catches {name} at that pace"
     else:
         sure = {pace.sure, its.sure, last.qualifier, other.qualifier} == {EXACT}
         when = _in_years(of, years, EXACT if sure else "about")

@@ -14,6 +14,7 @@ from clustercmp import display
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.figures import counted, in_one_unit
+from clustercmp.analysis.flags import other_areas
 from clustercmp.analysis.money import convert
 from clustercmp.analysis.selection import latest
 from clustercmp.analysis.series import length_of, years_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.series import Series
     from clustercmp.dataset.dataset import Dataset, Metric, Target
     from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.places import Place
     from clustercmp.dataset.quantity import Interval
 
 CITY = "city:"
@@ -138,8 +140,13 @@ def _multiple(of: Series, base: Figure, times: Fraction, name: str, by: int | No
     if base.unit != of.figures[-1].unit:
         message = f"{name}: {dated(base)} is in {base.unit or 'no unit'}, the last figure is not"
         raise _refused(message, "put money into one currency with --currency")
-    how = f"{display.figure(number(times))} × {dated(base)} ({used.source})"
+    how = f"{display.figure(number(times))} × {dated(base)} ({_cited(used, of.place)})"
     return Aim(name, scaled(base.interval, times), by, how, used.source, used)
+
+
+def _cited(used: Observation, place: Place) -> str:
+    """Return a figure's source, and its area if that is not the place itself."""
+    return f"{used.source}: {used.geography}" if other_areas(used, place) else used.source
 
 
 def _match(
@@ -166,7 +173,8 @@ def _match(
     used = found.observation
     when = shown_period(used.period.text)
     rate = f", {found.rate}" if found.rate else ""
-    how = f"what {city} has{f' in {when}' if when else ''} ({used.source}{rate})"
+    cited = _cited(used, data.place(city))
+    how = f"what {city} has{f' in {when}' if when else ''} ({cited}{rate})"
     return Aim(name, found.interval, by, how, used.source)
 
 
