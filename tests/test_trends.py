@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -646,7 +647,6 @@ LAWS = "growth", "cagr", "index"
 def test_scaling_leaves_growth_and_index_and_order_never_matters(
     values: list[int], base: int, factor: str, chance: random.Random
 ) -> None:
-    from decimal import Decimal  # noqa: PLC0415
 
     import pandas as pd  # noqa: PLC0415  it is slow to load
 
