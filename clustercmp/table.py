@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +27,6 @@ Kind = Literal[
     "list",  # several words joined by ";"; a list in JSON
     "ratio-bar",  # a ratio drawn on a logarithmic scale centred on 1
     "share-bar",  # a number drawn as a share of the column's largest
-    "sparkline",  # a series drawn as a line: `2013;719;;1300;|;9000;2019`, its numbers between the
-    # labels of its ends, empty where it has a gap, with | where it breaks
 ]
 
 
@@ -79,13 +77,26 @@ class Note:
         return f"{self.subject}: {self.text}" if self.subject else self.text
 
 
+class Line(NamedTuple):
+    """A series to draw between the labels of its ends, with its name, if it needs one.
+
+    `numbers` are as in `719;;1300;|;9000`: nothing where there is a gap, | where it breaks.
+    """
+
+    name: str
+    first: str
+    numbers: str
+    last: str
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """An answer: rows for machines, and perhaps another shape of the same for people.
 
     `name` is the command whose JSON Schema the rows obey; `formula` says how the computed columns
-    come about; `inputs` are the (path as typed, SHA-256) of what was read; `fallen` are the
-    (metric, basis) whose figures were put side by side though they are not like for like.
+    come about; `lines` are series to draw; `inputs` are the (path as typed, SHA-256) of what was
+    read; `fallen` are the (metric, basis) whose figures were put side by side though they are not
+    like for like.
     """
 
     name: str
@@ -95,6 +106,7 @@ class Table:
     notes: tuple[Note, ...] = ()
     formula: str = ""
     wide: Table | None = None
+    lines: tuple[Line, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
     fallen: tuple[tuple[str, str], ...] = ()
     parameters: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -71,34 +71,32 @@ def test_a_ratio_and_its_inverse_point_opposite_ways(ratio: float) -> None:
 @pytest.mark.parametrize(
     ("series", "line"),
     [
-        ("2013;719;;1300;|;9000;2019", "2013 ▅·█│• 2019"),
-        ("2020;0;7;3;2022", "2020 ▁█▄ 2022"),
-        ("2020;100;110;121;2022", "2020 ▇▇█ 2022"),
-        ("2020;5;5;2021", "2020 ██ 2021"),
-        ("2020;0;0;2021", "2020 ▁▁ 2021"),
-        ("2020;-7;0;2021", "2020 ▁█ 2021"),
-        ("2020;-2;-1;2021", "2020 ▁▅ 2021"),
-        ("2020;5;|;7;2021", "2020 •│• 2021"),
-        ("2020;1;2;|;100;200;2023", "2020 ▅█│▅█ 2023"),
-        ("2020;1;2;|;;;9;2025", "2020 ▅█│··• 2025"),
-        ("2020;1e-300;1e300;2021", "2020 ▁█ 2021"),
-        ("2020;|;5;2021", "2020 │• 2021"),
-        ("2020;;2021", "2020 · 2021"),
-        ("", ""),
-        (None, ""),
+        ("719;;1300;|;9000", "▅·█│•"),
+        ("0;7;3", "▁█▄"),
+        ("100;110;121", "▇▇█"),
+        ("5;5", "██"),
+        ("0;0", "▁▁"),
+        ("-7;0", "▁█"),
+        ("-2;-1", "▁▅"),
+        ("5;|;7", "•│•"),
+        ("1;2;|;100;200", "▅█│▅█"),
+        ("1;2;|;;;9", "▅█│··•"),
+        ("1e-300;1e300", "▁█"),
+        ("|;5", "│•"),
+        ("", "·"),
     ],
 )
-def test_a_series_is_drawn_between_its_ends(series: str | None, line: str) -> None:
+def test_a_series_is_drawn_between_its_ends(series: str, line: str) -> None:
     assert sparkline(series) == line
 
 
 def test_a_series_may_hold_integers_larger_than_any_float() -> None:
-    assert sparkline(f"2020;{10**4000};{2 * 10**4000};2021") == "2020 ▅█ 2021"
+    assert sparkline(f"{10**4000};{2 * 10**4000}") == "▅█"
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_a_series_has_a_sign_a_figure_the_highest_for_the_most(values: list[float]) -> None:
-    _, line, _ = sparkline(";".join(["a", *map(repr, values), "b"])).split(" ")
+    line = sparkline(";".join(map(repr, values)))
     assert len(line) == len(values)
     if max(values) > 0 and len(values) > 1:
         assert line[values.index(max(values))] == "█"
@@ -106,8 +104,5 @@ def test_a_series_has_a_sign_a_figure_the_highest_for_the_most(values: list[floa
 
 @given(st.lists(st.integers(-50, 50), min_size=2, max_size=9), st.integers(1, 1000))
 def test_scaling_a_series_leaves_its_line(values: list[int], factor: int) -> None:
-    lines = [
-        sparkline(";".join(["a", *(str(value * by) for value in values), "b"]))
-        for by in (1, factor)
-    ]
+    lines = [sparkline(";".join(str(value * by) for value in values)) for by in (1, factor)]
     assert lines[0] == lines[1]

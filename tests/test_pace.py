@@ -240,18 +240,6 @@ def test_without_anything_to_hold_it_against_the_pace_is_a_note(loaded: Loaded) 
     assert sentences(held(loaded, GROWS), "PACE") == []
 
 
-def test_the_pace_stands_on_the_last_row_of_every_place(loaded: Loaded) -> None:
-    text = GROWS + "York,jobs,2021,100,over,,a\nYork,jobs,2022,110,,,a\nHull,jobs,2022,1,,,a\n"
-    table = trend(loaded(text), "jobs", "leeds", "york", "hull", over=1)
-    found = cells(table, "pace", "pace_qualifier", "pace_since")
-    assert found[:2] == [(None, "", "")] * 2
-    assert found[2:] == [
-        (0.1, "exact", "2021"),
-        *((None, "", ""), (0.1, "under", "2021")),
-        (None, "", ""),
-    ]
-
-
 def test_a_place_that_lacks_the_earlier_figure_has_no_pace(loaded: Loaded) -> None:
     data = loaded(GROWS + rows({"2022": "5"}, "York"))
     assert sentences(trend(data, "jobs", "leeds", "york", over=2), "PACE") == [

@@ -27,8 +27,7 @@ COLUMNS = {
     "share,baseline,ratio,ratio_qualifier,basis,flags,source,geography,stated_value,stated_unit",
     "trend": "metric,label,unit,city,period,value,qualifier,status,index,change,growth,cagr,flags,"
     "source,geography,target,target_period,required_cagr,years_to_target,progress,rival,"
-    "years_to_catch,index_qualifier,change_qualifier,growth_qualifier,cagr_qualifier,target_name,"
-    "target_qualifier,stated_value,stated_unit,pace,pace_qualifier,pace_since",
+    "years_to_catch",
     "profile": "metric,label,unit,period,value,qualifier,status,rank,of,share,above,above_value,"
     "below,below_value,flags,source,geography,basis",
     "explain": "city,metric,role,used,reason,period,value,qualifier,status,unit,geography,source,"

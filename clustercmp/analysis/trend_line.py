@@ -12,7 +12,6 @@ from clustercmp.analysis.lines import (
     figure_cells,
     origin_cells,
     qualifier_cell,
-    stated_cells,
 )
 from clustercmp.dataset.quantity import ONE, number, qualifier
 from clustercmp.table import Column
@@ -20,7 +19,7 @@ from clustercmp.table import Column
 if TYPE_CHECKING:
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Flags
-    from clustercmp.analysis.pace import Catch, Pace, Progress
+    from clustercmp.analysis.pace import Catch, Progress
     from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Row
@@ -34,31 +33,20 @@ COLUMNS = (
     Column("value", "value", unit_from="unit", qualifier="qualifier"),
     Column("qualifier"),
     Column("status"),
-    Column("index", "value", qualifier="index_qualifier"),
-    Column("change", "value", unit_from="unit", qualifier="change_qualifier"),
-    Column("growth", "growth", qualifier="growth_qualifier"),
-    Column("cagr", "growth", qualifier="cagr_qualifier"),
+    Column("index", "value"),
+    Column("change", "value", unit_from="unit"),
+    Column("growth", "growth"),
+    Column("cagr", "growth"),
     Column("flags", "list"),
     Column("source"),
     Column("geography"),
-    Column("target", "value", unit_from="unit", qualifier="target_qualifier"),
+    Column("target", "value", unit_from="unit"),
     Column("target_period", "period"),
     Column("required_cagr", "growth"),
     Column("years_to_target", "value"),
     Column("progress", "ratio"),
     Column("rival"),
     Column("years_to_catch", "value"),
-    Column("index_qualifier"),
-    Column("change_qualifier"),
-    Column("growth_qualifier"),
-    Column("cagr_qualifier"),
-    Column("target_name"),
-    Column("target_qualifier"),
-    Column("stated_value", "value", unit_from="stated_unit", qualifier="qualifier"),
-    Column("stated_unit"),
-    Column("pace", "growth", qualifier="pace_qualifier"),
-    Column("pace_qualifier"),
-    Column("pace_since", "period"),
 )
 
 
@@ -68,7 +56,7 @@ class TrendLine:
 
     `index` is against the base, as is `cagr`, whose `cagr_qualifier` says how it is meant;
     `change` and `growth` are against the figure before. None is what is not defined.
-    The last figure of a series has its `pace`, and what is held against it.
+    The last figure of a series has what is held against it.
     """
 
     metric: Metric
@@ -80,7 +68,6 @@ class TrendLine:
     change: Interval | None = None
     growth: Interval | None = None
     flags: Flags = field(default_factory=dict)
-    pace: Pace | None = None
     progress: Progress | None = None
     catch: Catch | None = None
 
@@ -88,7 +75,6 @@ class TrendLine:
     def row(self) -> Row:
         """The cells of `COLUMNS`."""
         progress, catch = self.progress, self.catch
-        index, change, growth = self.qualifiers
         aim = progress.aim if progress else None
         return (
             self.metric.name,
@@ -107,21 +93,7 @@ class TrendLine:
             *((progress.required, progress.years, progress.pace) if progress else (None,) * 3),
             catch.rival if catch else "",
             catch.years if catch else None,
-            index,
-            change,
-            growth,
-            self.cagr_qualifier,
-            aim.name if aim else "",
-            qualifier_cell(aim.value if aim else None),
-            *stated_cells(self.figure),
-            *self._pace_cells,
         )
-
-    @property
-    def _pace_cells(self) -> Row:
-        if self.pace is None or self.pace.rate is None:
-            return None, "", ""
-        return self.pace.rate, self.pace.sure, self.pace.since
 
     @property
     def qualifiers(self) -> tuple[str, str, str]:

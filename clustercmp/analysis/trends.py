@@ -104,7 +104,6 @@ def trend(
             trends.append(view.Trend(data.place(name), None, None, [empty]))
             continue
         *earlier, last = _lines(of, shown, chosen, offered, bases[name])
-        last = replace(last, pace=paces[name])
         held = aims(data, of, shown, chosen, asked) if name in named else []
         _check_due(of, asked, held)
         ends = [replace(last, progress=progress(of, shown, paces[name], aim)) for aim in held]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.footnotes import UNMARKED, Footnotes
 from clustercmp.analysis.groups import group_notes
-from clustercmp.analysis.lines import cell
+from clustercmp.analysis.lines import cell, stated_cells
 from clustercmp.analysis.series_notes import notes_of, remedies
 from clustercmp.analysis.targets import as_stated, declared
 from clustercmp.analysis.trend_line import COLUMNS
-from clustercmp.analysis.wording import counted_noun, listed, shown_period
-from clustercmp.table import Column, Note, Table
+from clustercmp.analysis.wording import counted_noun, listed, shown, shown_period
+from clustercmp.table import Column, Line, Note, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,6 +79,7 @@ def table(
         notes=tuple(_notes(data, metric, chosen, trends, rival)),
         fallen=tuple((metric.name, what) for what in dict.fromkeys(_unlike(trends))),
         wide=_wide(title, metric, trends),
+        lines=tuple(_lines(trends)),
     )
 
 
@@ -107,7 +108,6 @@ def _unlike(trends: Sequence[Trend]) -> Iterator[str]:
 
 def _wide(title: str, metric: Metric, trends: Sequence[Trend]) -> Table:
     units = {line.figure.unit for each in trends for line in each.lines if line.figure}
-    drawn = any(each.series and len(each.series.figures) > 1 for each in trends)
 
     def number(
         name: str,
@@ -144,16 +144,17 @@ def _wide(title: str, metric: Metric, trends: Sequence[Trend]) -> Table:
         Column("cagr_qualifier", shown=False),
         number("index", "value", "Index", 6, digits=1),
         Column("index_qualifier", shown=False),
-        Column("line", "sparkline", " ", shown=drawn, exported=False, droppable=8),
         Column("flags", "list", shown=False),
         Column("source", heading="Source", droppable=7),
+        Column("stated_value", "value", shown=False),
+        Column("stated_unit", shown=False),
     )
     rows = (row for each in trends for row in _rows(each))
     return Table("trend", title, columns, tuple(rows))
 
 
 def _rows(each: Trend) -> Iterator[Row]:
-    """Yield a row a figure; the first has the place's name and the line through all of them."""
+    """Yield a row a figure; the first has the place's name."""
     for position, line in enumerate(each.of_figures):
         index, change, growth = line.qualifiers
         figure = line.figure
@@ -174,17 +175,28 @@ def _rows(each: Trend) -> Iterator[Row]:
             line.cagr_qualifier,
             cell(line.index),
             index,
-            _drawn(each.series) if each.series and not position else None,
             ";".join(line.flags),
             used.source if used else None,
+            *stated_cells(figure),
         )
 
 
-def _drawn(of: Series) -> str | None:
-    """Return a series as a sparkline has it, gaps and breaks included; None for one figure."""
+def _lines(trends: Sequence[Trend]) -> Iterator[Line]:
+    """Yield the line to draw through the figures of each place that has more than one."""
+    for each in trends:
+        if each.series and len(each.series.figures) > 1:
+            first, last = each.series.figures[0], each.series.figures[-1]
+            yield Line(
+                each.place.name if len(trends) > 1 else "",
+                f"{shown_period(first.observation.period.text)} {shown(first)}",
+                _numbers(each.series),
+                f"{shown(last)} {shown_period(last.observation.period.text)}",
+            )
+
+
+def _numbers(of: Series) -> str:
+    """Return a series as a line of it is drawn, gaps and breaks included."""
     periods = [figure.observation.period for figure in of.figures]
-    if len(periods) == 1:
-        return None
     apart = [after.end - before.end for before, after in pairwise(periods)]
     step = min(periods[0].months, *apart)
     slots = list(accumulate((round(each / step) for each in apart), initial=0))
@@ -196,8 +208,7 @@ def _drawn(of: Series) -> str | None:
     for slot in range(slots[-1] + 1):
         marks += ["|"] if slot in breaks else []
         marks.append(values.get(slot, ""))
-    first, last = (shown_period(period.text) for period in (periods[0], periods[-1]))
-    return ";".join((first, *marks, last))
+    return ";".join(marks)
 
 
 def _notes(

@@ -50,23 +50,19 @@ def share_bar(value: float | None, largest: float) -> str:
     return _rightwards(max(float(part) * SHARE_WIDTH, 1 / 8))
 
 
-def sparkline(series: str | None) -> str:
-    """Draw a series between the labels of its ends: `2013 ▁▂·▃│▇█ 2019`.
+def sparkline(numbers: str) -> str:
+    """Draw a series of numbers, as `719;;1300;|;9000` has them: `▄·█│•`.
 
     Each stretch without a break has a scale of its own, from 0 (or its least, below 0) to its most:
-    figures on both sides of a break do not compare, and one between two breaks is a dot. Nothing is
-    drawn for no series.
+    figures on both sides of a break do not compare, and one between two breaks is a dot.
     """
-    if not series:
-        return ""
-    first, *marks, last = series.split(";")
     stretches: list[list[str]] = [[]]
-    for mark in marks:
+    for mark in numbers.split(";"):
         if mark == "|":
             stretches.append([])
         else:
             stretches[-1].append(mark)
-    return f"{first} {BREAK.join(map(_stretch, stretches))} {last}"
+    return BREAK.join(map(_stretch, stretches))
 
 
 def _stretch(marks: list[str]) -> str:

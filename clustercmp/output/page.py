@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp import display
 from clustercmp.display import SIGNS
-from clustercmp.output.bars import scale
+from clustercmp.output.bars import scale, sparkline
 from clustercmp.output.safe_text import safe_text
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from clustercmp.table import Cell, Column, Kind, Note, Row, Table
 
-BARS = ("ratio-bar", "share-bar", "sparkline")
+BARS = ("ratio-bar", "share-bar")
 NUMBERS = ("integer", "value", "ratio", "share", "growth", "rank")
 MEANING = {"about": "about", "over": "at least", "under": "at most"}
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -34,7 +34,8 @@ class Page:
     """The parts of a table that any format for people lays out, all of them safe text.
 
     `notes` are (number, sentence) in the order to print them, 0 for one of the whole table; `key`
-    explains the signs that stand before figures. Bars have empty texts.
+    explains the signs that stand before figures. Bars have empty texts; each of `lines` is a
+    series: its name, and what is drawn between the labels of its ends.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Page:
     rows: tuple[tuple[Shown, ...], ...]
     notes: tuple[tuple[int, str], ...]
     key: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str, str, str], ...]
     spell: Callable[[str], str]
 
     def mark(self, number: int) -> str:
@@ -82,6 +84,10 @@ def page(table: Table, columns: Sequence[Column], spell: Callable[[str], str] = 
         notes=tuple((number, said(text)) for number, text in notes),
         key=tuple(
             (spell(SIGNS[word]), meaning) for word, meaning in MEANING.items() if word in used
+        ),
+        lines=tuple(
+            (said(name), said(first), spell(sparkline(numbers)), said(last))
+            for name, first, numbers, last in table.lines
         ),
         spell=spell,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 
-from clustercmp.output.bars import ratio_bar, share_bar, sparkline
+from clustercmp.output.bars import ratio_bar, share_bar
 from clustercmp.output.layout import GAP, NO_BREAK, body_and_tail, laid_out, width_of, wrapped
 from clustercmp.output.page import BARS, NUMBERS
 from clustercmp.output.shape import for_people
@@ -28,7 +28,7 @@ ABOVE, BELOW = "cyan", "magenta"
 
 
 def to_terminal(table: Table, look: Look) -> str:
-    """Return the table as text: title and formula, the rows under a ruled heading, the notes.
+    """Return the table as text: title and formula, lines, rows under a ruled heading, notes.
 
     Without a width it is as wide as it needs and nothing is wrapped; else it fits (see
     `laid_out`), and only text is wrapped, never a number. Colour adds nothing that is not there
@@ -43,7 +43,8 @@ def to_terminal(table: Table, look: Look) -> str:
         body = list(_grid(layout, paint)) if layout.page.rows else []
     across = sum(layout.widths) + GAP * (len(layout.widths) - 1)
     top = _top(layout.page, across, width, paint)
-    parts = (top, body, list(_bottom(layout.page, width, paint)))
+    lines = _lines(layout.page, width) if look.charts else []
+    parts = (top, lines, body, list(_bottom(layout.page, width, paint)))
     text = "\n\n".join("\n".join(lines) for lines in parts if lines)
     return f"{text}\n".replace(NO_BREAK, " ")
 
@@ -55,6 +56,22 @@ def _top(content: Page, table_width: int, width: int | None, paint: Paint) -> li
         return lines + (wrapped(formula, width) if formula else [])
     gap = max(BETWEEN_PAIRS, table_width - cell_len(title) - cell_len(formula))
     return [paint("bold", title) + (" " * gap + formula if formula else "")]
+
+
+def _lines(content: Page, width: int | None) -> list[str]:
+    """Return the lines drawn through series, one below the other; none if one does not fit."""
+    if not content.lines:
+        return []
+    names, firsts, drawn, lasts = zip(*content.lines, strict=True)
+    columns = [filled for cells in (names, firsts, drawn) if any(filled := _padded(cells))]
+    lines = [" ".join(cells).rstrip() for cells in zip(*columns, lasts, strict=True)]
+    fit = width is None or all(cell_len(line) <= width for line in lines)
+    return lines if fit else []
+
+
+def _padded(cells: Sequence[str]) -> list[str]:
+    across = max(map(cell_len, cells))
+    return [cell + " " * (across - cell_len(cell)) for cell in cells]
 
 
 def _bottom(content: Page, width: int | None, paint: Paint) -> Iterator[str]:
@@ -114,8 +131,6 @@ def _heading(content: Page, place: int, width: int, edge: int) -> Iterator[tuple
 
 
 def _bars(cells: Sequence[Shown], kind: str) -> list[str]:
-    if kind == "sparkline":
-        return [sparkline(cast("str | None", shown.cell)) for shown in cells]
     values = [cast("float | None", shown.cell) for shown in cells]
     if kind == "ratio-bar":
         return [ratio_bar(value) for value in values]
