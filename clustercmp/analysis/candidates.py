@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.denominators import Pair, Rate, paired
 from clustercmp.analysis.groups import Sums, absent, combined, sums, sums_by_period
+from clustercmp.analysis.selection import preference
 from clustercmp.analysis.wording import listed
 from clustercmp.errors import DataError, Problem
 
@@ -98,10 +99,7 @@ def _pairs(data: Dataset, metric: Metric, stated: Options, chosen: Choice) -> di
     free = replace(chosen, period="", source="", status=None)
     below = allowed(data.observations(metric.per.metric.name, stated), free)
     return {
-        city: [
-            paired(each, below.get(city, ()), data.place(city), metric.per, chosen.rates)
-            for each in figures
-        ]
+        city: [paired(each, below.get(city, ()), data.place(city), metric.per) for each in figures]
         for city, figures in stated.items()
     }
 
@@ -129,9 +127,9 @@ def _newest_reason(place: Place, pairs: Mapping[str, Sequence[Pair]]) -> str:
 
 
 def _refuse_partial(place: Place, figures: Sequence[Observation], metric: Metric) -> None:
-    """Raise DataError for a group whose figures lack a member."""
-    lacking = [lacks for figure in figures if (lacks := absent(place, figure))]
-    if lacking:
-        message = f"{metric.name}: {place.name} has no figure of {listed(lacking[0])}"
+    """Raise DataError for a group whose figures lack a member: those that the best one lacks."""
+    best = min(figures, key=lambda figure: preference([figure], metric.kind), default=None)
+    if best and (lacking := absent(place, best)):
+        message = f"{metric.name}: {place.name} has no figure of {listed(lacking)}"
         fix = "leave out --complete, or name the members that have one, joined by +"
         raise DataError(Problem("error", "E-PARTIAL", message, fix))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast, get_args
 
@@ -103,6 +103,10 @@ class Choice:
         )
         return "".join(terms)
 
+    def into(self, unit: str) -> Choice:
+        """Return the same choice with money put into a unit, if that is a currency."""
+        return replace(self, currency=unit if is_currency(unit) else "")
+
     def refuses(self, observation: Observation) -> str:
         """Return why an observation may not be chosen, or nothing where it may."""
         if observation.status == "target":
@@ -131,11 +135,14 @@ def asked_for(data: Dataset, terms: Terms) -> Choice:
     Files of rates and of a deflator are read: DataError names every wrong line of them.
     """
     rates, deflator, per = terms.get("rates"), terms.get("deflator"), terms.get("per")
-    known = {
+    known: dict[str, Any] = {
+        "per": None,
         "rates": read_rates(rates) if isinstance(rates, str | Path) else rates,
         "deflator": read_deflator(deflator) if isinstance(deflator, str | Path) else deflator,
-        "per": denominator(data, per) if per else None,
     }
+    if per:
+        prices = known["rates"], terms.get("real"), known["deflator"]
+        known["per"] = denominator(data, per, *prices)
     chosen = Choice(**cast("Any", {**terms, **known}))
     if chosen.source:
         sources = {each.source for each in data.sources()}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from clustercmp.analysis.choice import Choice, Terms
+    from clustercmp.analysis.denominators import Per
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.places import Place
@@ -99,7 +100,7 @@ def _rows(data: Dataset, asked: view.Asked, place: Place) -> Iterator[Row]:
     if isinstance(asked.metric, Rate):
         for each in _in_order(data.observations(asked.metric.per.metric.name, cities), below):
             its = own[below.index(each)] if each in below else None
-            reason = _reason_below(place, each, own, below)
+            reason = _reason_below(place, each, own, below, asked.metric.per)
             yield _row(each, "denominator", reason, ("", None, ""), used=its is not None)
 
 
@@ -160,7 +161,11 @@ def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
 
 
 def _reason_below(
-    place: Place, each: Observation, own: list[Observation], below: list[Observation]
+    place: Place,
+    each: Observation,
+    own: list[Observation],
+    below: list[Observation],
+    per: Per,
 ) -> str:
     """Return why an observation is the denominator of a figure that is used, or is not."""
     for figure, used in zip(own, below, strict=True):
@@ -169,5 +174,5 @@ def _reason_below(
             return "of the figure's period" if same else "the nearest to the figure's period"
         if figure.city == each.city:
             city = next(city for city in place.cities if city.name == each.city)
-            return why_not_below(each, used, figure, city)
+            return why_not_below(each, used, figure, city, per)
     return "no figure is divided by it"

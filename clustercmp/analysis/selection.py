@@ -86,11 +86,16 @@ def latest(options: Options, kind: str) -> Answer:
 
 
 def slices(options: Options) -> list[Answer]:
-    """Return what each (period, unit, source) holds, city by city."""
+    """Return what each (period, unit, source) holds, city by city.
+
+    A sum of figures from several slices is like none but itself.
+    """
     found: dict[tuple[object, ...], Answer] = defaultdict(dict)
     for city, figures in options.items():
         for figure in figures:
-            found[figure.period, figure.unit, figure.source][city] = figure
+            own = {(part.period, part.unit, part.source) for part in _summed(figure)}
+            alone = city if len(own) > 1 else ""
+            found[figure.period, figure.unit, figure.source, alone][city] = figure
     return list(found.values())
 
 
@@ -106,12 +111,18 @@ def same_period(options: Options, kind: str) -> Answer | None:
 
 
 def by_period(options: Options) -> list[Options]:
-    """Return the options of each period apart."""
-    periods: dict[Period, Options] = defaultdict(lambda: defaultdict(list))
+    """Return the options of each period apart; a sum of figures of several is of none of them."""
+    periods: dict[tuple[Period, str], Options] = defaultdict(lambda: defaultdict(list))
     for city, figures in options.items():
         for figure in figures:
-            periods[figure.period][city].append(figure)
+            alone = city if len({part.period for part in _summed(figure)}) > 1 else ""
+            periods[figure.period, alone][city].append(figure)
     return list(periods.values())
+
+
+def _summed(figure: Observation) -> list[Observation]:
+    """Return the parts that a figure is the sum of; what it is divided by is not among them."""
+    return [part for part in figure.parts if part.metric == figure.metric]
 
 
 def nearest(options: Options, kind: str) -> Answer | None:
@@ -160,10 +171,7 @@ def select(options: Options, cities: Iterable[str], kind: str, chosen: Choice) -
 
 def gap(figures: Iterable[Observation]) -> float:
     """Return the years between the first and the last end of the figures' and parts' periods."""
-    held = list(figures)
-    metrics = {figure.metric for figure in held}
-    own = [each for figure in held for each in (figure, *figure.parts) if each.metric in metrics]
-    ends = [each.period.end for each in own]
+    ends = [each.period.end for figure in figures for each in (figure, *_summed(figure))]
     return (max(ends) - min(ends)) / MONTHS
 
 
