@@ -17,6 +17,7 @@ from clustercmp.analysis.league import (
     chosen_metrics,
     distinct,
     league,
+    left_undivided,
     ranked_beside,
     refuse_overlap,
 )
@@ -81,7 +82,11 @@ def compare(
         COLUMNS,
         tuple(line.row for each in shown for line in each.lines),
         formula=view.formula(names, base),
-        notes=(*view.notes(shown, names, left), *group_notes(data, names)),
+        notes=(
+            *view.notes(shown, names, left),
+            *left_undivided(data, metrics, chosen, all_metrics=all_metrics),
+            *group_notes(data, names),
+        ),
         fallen=tuple(
             (each.metric.name, each.selection.basis) for each in shown if each.selection.fallen
         ),

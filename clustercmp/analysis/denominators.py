@@ -12,7 +12,7 @@ from clustercmp import display
 from clustercmp.analysis.deflation import deflates
 from clustercmp.analysis.money import convert, is_currency
 from clustercmp.analysis.selection import preference
-from clustercmp.analysis.wording import shown_period, with_article
+from clustercmp.analysis.wording import counted_noun, listed, shown_period, with_article
 from clustercmp.dataset.declared import Metric
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.dataset.quantity import (
@@ -140,6 +140,17 @@ def denominator(
     return Per(metric, int(stated) if stated else usual, unit, rates, real, deflator)
 
 
+def undivided_notes(metrics: Iterable[Metric], per: Per | None) -> list[Note]:
+    """Return the note that counts the metrics that cannot be divided, none where all can."""
+    left = [metric.label for metric in metrics if per and not _divisible(metric, per)]
+    if not (left and per):
+        return []
+    why = f"as they cannot be divided by {per.metric.label}"
+    return [
+        Note("UNDIVIDED", f"{counted_noun(len(left), 'metric')} not shown, {why}: {listed(left)}")
+    ]
+
+
 def divided(metrics: Sequence[Metric], per: Per, *, named: bool) -> list[Metric]:
     """Return the metrics, each divided; those that cannot be are left out.
 
@@ -205,15 +216,18 @@ def paired(
     unit is taken only where there is no other, and is none; nor is one of 0 or less. Money is put
     into one currency; one that the deflator does not cover is none.
     """
-    name = per.metric.label
+    name, known = per.metric.label, list(denominators)
     near = [
         each
-        for each in denominators
+        for each in known
         if abs(each.period.end - figure.period.end) <= MOST_YEARS_APART * MONTHS
     ]
     if not near:
-        period = figure.period.text or "no period"
-        return Pair(figure, why=f"no {name} of {period} or {MOST_YEARS_APART} years around it")
+        period = shown_period(figure.period.text)
+        around = f" of {period} or {MOST_YEARS_APART} years around it"
+        return Pair(
+            figure, why=f"no {name}{(around if period else ' without a period') if known else ''}"
+        )
     area = place.other_area(figure.geography)
     chosen = min(
         near,

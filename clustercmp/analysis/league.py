@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import divided
+from clustercmp.analysis.denominators import divided, undivided_notes
 from clustercmp.analysis.figures import in_one_unit, nominal
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.selection import Answer, Options
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Interval
+    from clustercmp.table import Note
 
 CITY = "city"
 ALL_KINDS = "all"
@@ -166,10 +167,21 @@ def chosen_metrics(
         named = [data.metric(name) for name in names]
         found = list({metric.name: metric for metric in named}.values())
     else:
-        known = list(data.metrics.values())
-        headline = [metric for metric in known if metric.headline]
-        found = known if all_metrics or not headline else headline
+        found = _unnamed(data, all_metrics=all_metrics)
     return divided(found, chosen.per, named=bool(names)) if chosen.per else found
+
+
+def _unnamed(data: Dataset, *, all_metrics: bool) -> list[Metric]:
+    known = list(data.metrics.values())
+    headline = [metric for metric in known if metric.headline]
+    return known if all_metrics or not headline else headline
+
+
+def left_undivided(
+    data: Dataset, names: Sequence[str], chosen: Choice, *, all_metrics: bool
+) -> list[Note]:
+    """Return the note on metrics that nobody named and that cannot be divided, if there are any."""
+    return [] if names else undivided_notes(_unnamed(data, all_metrics=all_metrics), chosen.per)
 
 
 def league(

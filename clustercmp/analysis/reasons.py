@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.selection import gap, preference
 from clustercmp.analysis.wording import slice_name, with_article
 from clustercmp.table import Note
@@ -78,7 +79,8 @@ def why_no_baseline(metric: Metric, base: Divisor, against: Baseline | None) -> 
     if against:
         return ""
     if base.name == "total" and not metric.additive:
-        return f"the total of {with_article(metric.kind)} means nothing"
+        kind = "rate" if isinstance(metric, Rate) else metric.kind
+        return f"the total of {with_article(kind)} means nothing"
     return f"{base.name} has no figure"
 
 
