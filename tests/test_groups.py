@@ -344,6 +344,28 @@ def test_explain_lists_each_members_figures_and_adds_them_up(loaded: Loaded) -> 
     assert table.records()[0]["formula"] == f"(2 ({file}:2) + 3 ({file}:3))"
 
 
+def test_a_series_takes_the_fullest_slices_of_each_period_by_itself(loaded: Loaded) -> None:
+    data = loaded(
+        tidy(
+            *("A,jobs,2020,1,jobs,s", "B,jobs,2020,2,jobs,s", "A,jobs,2020,5,jobs,t"),
+            *("A,jobs,2021,30,jobs,s", "A,jobs,2022,40,jobs,s", "B,jobs,2022,50,jobs,t"),
+        )
+    )
+    found = candidates(data, data.metric("jobs"), ["A+B"], Choice(), series=True)
+    assert [(each.period.text, each.quantity.value) for each in found.options["A+B"]] == [
+        ("2020", 3),
+        ("2021", 30),
+        ("2022", 90),
+    ]
+
+
+def test_a_series_of_a_rate_over_a_group_has_a_reason_not_to_be(loaded: Loaded) -> None:
+    data = loaded(tidy("A,x,2020,1,,s", "B,x,2021,2,,s"), '[metrics.x]\nkind = "index"\n')
+    found = candidates(data, data.metric("x"), ["A+B", "B+A"], Choice(), series=True)
+    assert found.missing("A+B") == "no figure: figures of an index do not add up"
+    assert candidates(data, data.metric("x"), [], Choice(), series=True).options == {}
+
+
 # Laws
 
 FIGURES = st.lists(

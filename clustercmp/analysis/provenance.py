@@ -150,14 +150,14 @@ def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
         return asked.offered.undivided[each]
     options = asked.offered.options.get(place.name, [])
     held = next((figure for figure in options if each in numerators(figure)), None)
-    if held is None:
+    if held is None or used is None:
         return (
             "fewer members have a figure in this slice"
             if options
             else asked.offered.missing(place.name)
         )
     other = next((name for name in asked.names if name != place.name), "")
-    return why_not(asked.question, held, other)
+    return why_not(asked.question, held, used, other)
 
 
 def _reason_below(

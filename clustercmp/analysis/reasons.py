@@ -94,12 +94,12 @@ def no_rate(label: str, lacking: str) -> list[Note]:
     return [Note("NO_RATE", f"{label}: shown as stated, {lacking}")] if lacking else []
 
 
-def why_not(question: Question, each: Observation, other: str) -> str:
-    """Return why a candidate was not used; `other` is the place it is compared with, if any."""
+def why_not(question: Question, each: Observation, used: Observation, other: str) -> str:
+    """Return why a candidate was not used, and another one of its place was.
+
+    `other` is the place that it is compared with, if any.
+    """
     selection, options = question.selection, question.options
-    used = selection.figures[each.city]
-    if used is None:
-        return "no rule that was asked for answers"
     partners = [figure for figure in options.get(other, []) if _partner(each, figure, selection)]
     if selection.figures.get(other) and not partners:
         return _alone(other, selection)
