@@ -185,6 +185,24 @@ def test_places_outside_the_ranking_are_said_in_real_terms_where_they_can_be(
     assert "C (2020: £8)" in sentences(table, "OTHER_BASIS")[0]
 
 
+def test_a_geometric_mean_is_of_figures_per_head_in_real_terms_too(
+    loaded: Loaded, real: Real
+) -> None:
+    data = loaded(
+        tidy(
+            *(
+                f"{city},{metric},2020,{n},{unit},s"
+                for city, n in (("A", 8), ("B", 4))
+                for metric, unit in (("x", "GBP"), ("y", ""), ("z", ""), ("people", ""))
+            )
+        )
+    )
+    for per, mean in (("", 2), ("people", 1)):
+        table = ratio(data, baseline="b", metrics=["x", "y", "z"], geomean=True, per=per, **real)
+        means = [row["ratio"] for row in table.records() if row["metric"] == "geomean"]
+        assert means == [pytest.approx(mean), pytest.approx(1)]
+
+
 def test_a_year_and_a_deflator_go_together(loaded: Loaded, real: Real) -> None:
     data = loaded(tidy("A,money,2020,100,GBP,s", "B,money,2022,50,GBP,s"))
     with pytest.raises(UsageError, match="need a year and a deflator; add --deflator FILE"):

@@ -125,19 +125,19 @@ def _grid(
 def _geometric_mean(grids: Sequence[view.GridColumn], city: str) -> view.GeometricMean:
     """Return the geometric mean of a city's ratios where both figures are above 0."""
     directed = [grid for grid in grids if grid.league.metric.better != "neither"]
-    turned = {}
+    turned = []
     for grid in directed:
         found = grid.lines[city].comparison.ratio
         if found and found.stated > 0:
             less = grid.league.metric.better == "lower"
-            turned[grid.league.metric] = ratio_to(point(ONE), found) if less else found
-    ratios = turned.values()
+            turned.append((grid.league.metric, ratio_to(point(ONE), found) if less else found))
+    ratios = [x for _, x in turned]
     enough = len(turned) >= FEWEST_FOR_MEAN
     return view.GeometricMean(
         _geometric([x.stated for x in ratios]) if enough else None,
         _joint({qualifier(x) for x in ratios}),
-        tuple(metric.name for metric in turned),
-        tuple(metric.label for metric in turned),
+        tuple(metric.name for metric, _ in turned),
+        tuple(metric.label for metric, _ in turned),
         len(directed),
     )
 
