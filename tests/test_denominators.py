@@ -331,10 +331,7 @@ def test_metrics_that_cannot_be_divided_are_counted_where_nobody_named_them(
     ):
         assert {metric for (metric,) in cells(table, "metric")} == {"jobs"}
         assert sentences(table, "UNDIVIDED") == [
-            (
-                "3 metrics not shown, as they cannot be divided by Population: "
-                "Growth, Prices and Population"
-            )
+            ("3 metrics not shown, not to be divided by Population: Growth, Prices and Population")
         ]
         assert sentences(compare(data, "a", "b", metrics=["jobs"]), "UNDIVIDED") == []
 

@@ -169,6 +169,17 @@ def test_where_no_slice_holds_two_members_their_nearest_figures_are_added_up(
     assert note.endswith("periods and sources differ; its members' figures are of 2020 and 2021")
 
 
+def test_explain_says_which_figures_of_the_members_are_the_nearest(loaded: Loaded) -> None:
+    data = loaded(
+        tidy("A,jobs,2020,1,jobs,a", "A,jobs,2015,2,jobs,a", "B,jobs,2021,3,jobs,b"), JOBS
+    )
+    assert cells(explain(data, "a+b", "jobs"), "line", "reason") == [
+        (2, "the newest figure; no slice holds two members: their nearest figures"),
+        (4, "the newest figure; no slice holds two members: their nearest figures"),
+        (3, "outside the narrowest window of its members' figures, or less preferred in it"),
+    ]
+
+
 def test_periods_and_sources_are_joined_in_the_order_of_members(loaded: Loaded) -> None:
     data = loaded(tidy("A,jobs,2020,20,jobs,a", "B,jobs,2021,300,jobs,b"), JOBS)
     row = only(compare(data, "b+a", "a", metrics=["jobs"]))

@@ -145,9 +145,9 @@ def undivided_notes(metrics: Iterable[Metric], per: Per | None) -> list[Note]:
     left = [metric.label for metric in metrics if per and not _divisible(metric, per)]
     if not (left and per):
         return []
-    why = f"as they cannot be divided by {per.metric.label}"
+    counted = f"{counted_noun(len(left), 'metric')} not shown"
     return [
-        Note("UNDIVIDED", f"{counted_noun(len(left), 'metric')} not shown, {why}: {listed(left)}")
+        Note("UNDIVIDED", f"{counted}, not to be divided by {per.metric.label}: {listed(left)}")
     ]
 
 

@@ -13,7 +13,7 @@ from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import Beside, all_flags, beside
 from clustercmp.analysis.league import chosen_metrics, distinct
 from clustercmp.analysis.reasons import why_not, why_used
-from clustercmp.analysis.selection import select
+from clustercmp.analysis.selection import of_several_slices, select
 from clustercmp.dataset.quantity import plain
 from clustercmp.table import Table
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.places import Place
     from clustercmp.table import Row
+
+
+NEAREST = "no slice holds two members: their nearest figures"
+NOT_NEAREST = "outside the narrowest window of its members' figures, or less preferred in it"
 
 
 def explain(
@@ -140,8 +144,10 @@ def _row(each: Observation, role: str, reason: str, formula: Row, *, used: bool)
 def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
     """Return why an observation of a place's cities was used, or was not."""
     used = asked.used(place)
+    mixed = used and of_several_slices(used)
     if used and each in numerators(used):
-        return why_used(asked.selection, asked.names)
+        why = why_used(asked.selection, asked.names)
+        return f"{why}; {NEAREST}" if mixed else why
     if refused := asked.chosen.refuses(each):
         return refused
     if each not in asked.offered.stated[each.city]:
@@ -151,11 +157,9 @@ def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
     options = asked.offered.options.get(place.name, [])
     held = next((figure for figure in options if each in numerators(figure)), None)
     if held is None or used is None:
-        return (
-            "fewer members have a figure in this slice"
-            if options
-            else asked.offered.missing(place.name)
-        )
+        if not options:
+            return asked.offered.missing(place.name)
+        return NOT_NEAREST if mixed else "fewer members have a figure in this slice"
     other = next((name for name in asked.names if name != place.name), "")
     return why_not(asked.question, held, used, other)
 

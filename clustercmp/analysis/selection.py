@@ -93,8 +93,7 @@ def slices(options: Options) -> list[Answer]:
     found: dict[tuple[object, ...], Answer] = defaultdict(dict)
     for city, figures in options.items():
         for figure in figures:
-            own = {(part.period, part.unit, part.source) for part in _summed(figure)}
-            alone = city if len(own) > 1 else ""
+            alone = city if of_several_slices(figure) else ""
             found[figure.period, figure.unit, figure.source, alone][city] = figure
     return list(found.values())
 
@@ -108,6 +107,11 @@ def same_period(options: Options, kind: str) -> Answer | None:
     """Return the best answer of one period, in one unit if that is possible."""
     found = (_one_each(held, kind) for held in by_period(options) if len(held) == len(options))
     return best((answer for answer in found if answer), kind)
+
+
+def of_several_slices(figure: Observation) -> bool:
+    """Say whether a figure was worked out from figures of several periods, units or sources."""
+    return len({(part.period, part.unit, part.source) for part in _summed(figure)}) > 1
 
 
 def by_period(options: Options) -> list[Options]:
