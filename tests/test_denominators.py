@@ -120,6 +120,20 @@ def test_the_denominator_is_of_the_period_or_the_nearest_within_two_years(
     ]
 
 
+def test_each_place_has_the_years_of_its_own_denominators(loaded: Loaded) -> None:
+    data = loaded(
+        tidy(
+            *(f"{city},jobs,2020,30,jobs,,s" for city in "AB"),
+            *("A,people,2021,10,people,,s", "B,people,2019,10,people,,s"),
+        )
+    )
+    (said,) = sentences(compare(data, "a", "b", per="people"), "PERIOD")
+    assert said == (
+        "Jobs per person: not like for like: periods differ; "
+        "A: divided by People of 2021; B: divided by People of 2019"
+    )
+
+
 def test_a_denominator_of_the_same_area_goes_first(loaded: Loaded) -> None:
     data = loaded(
         tidy(

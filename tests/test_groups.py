@@ -485,24 +485,44 @@ def by_the_contract(
         for city in sorted(having)
     ]
 
-    def width(pick: Sequence[tuple[tuple[str, str], int]]) -> int:
-        years = [ends[period] for (period, _), _ in pick]
-        return max(years) - min(years)
+    def length(period: str) -> int:
+        return 3 if "/" in period else 1
 
-    picks = list(product(*options))
-    least = min(map(width, picks))
+    def own(period: str) -> tuple[int, int]:
+        first = (length(period), -ends[period])
+        return first if kind == "flow" else (first[1], first[0])
 
     def order(pick: Sequence[tuple[tuple[str, str], int]]) -> tuple[object, ...]:
-        spans = sum(3 if "/" in period else 1 for (period, _), _ in pick)
+        spans = sum(length(period) for (period, _), _ in pick)
         newest = -min(ends[period] for (period, _), _ in pick)
         sources = len({source for (_, source), _ in pick})
         return (spans if kind == "flow" else 0, newest, spans, sources)
 
-    best = min(order(pick) for pick in picks if width(pick) == least)
+    windows = {
+        (width, first): [
+            [each for each in of_city if first <= ends[each[0][0]] <= first + width]
+            for of_city in options
+        ]
+        for width in range(3)
+        for first in range(2019, 2022)
+    }
+    least = min(width for (width, _), window in windows.items() if all(window))
+    picks = [
+        pick
+        for (width, _), window in windows.items()
+        if width == least and all(window)
+        for pick in product(
+            *(
+                [each for each in held if own(each[0][0]) == min(own(p) for (p, _), _ in held)]
+                for held in window
+            )
+        )
+    ]
+    best = min(map(order, picks))
     return [
         (sum(value for _, value in pick), {where for where, _ in pick})
         for pick in picks
-        if width(pick) == least and order(pick) == best
+        if order(pick) == best
     ]
 
 

@@ -144,10 +144,16 @@ def _row(each: Observation, role: str, reason: str, formula: Row, *, used: bool)
 def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
     """Return why an observation of a place's cities was used, or was not."""
     used = asked.used(place)
-    mixed = used and of_several_slices(used)
     if used and each in numerators(used):
         why = why_used(asked.selection, asked.names)
-        return f"{why}; {NEAREST}" if mixed else why
+        return f"{why}; {NEAREST}" if of_several_slices(used) else why
+    return _reason_against(asked, place, each, used)
+
+
+def _reason_against(
+    asked: view.Asked, place: Place, each: Observation, used: Observation | None
+) -> str:
+    """Return why an observation was not used."""
     if refused := asked.chosen.refuses(each):
         return refused
     if each not in asked.offered.stated[each.city]:
@@ -159,7 +165,8 @@ def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
     if held is None or used is None:
         if not options:
             return asked.offered.missing(place.name)
-        return NOT_NEAREST if mixed else "fewer members have a figure in this slice"
+        nearest = used and of_several_slices(used)
+        return NOT_NEAREST if nearest else "fewer members have a figure in this slice"
     other = next((name for name in asked.names if name != place.name), "")
     return why_not(asked.question, held, used, other)
 
