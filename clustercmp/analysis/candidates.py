@@ -7,8 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Pair, Rate, paired
+from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.groups import Sums, absent, combined, sums, sums_by_period
+from clustercmp.analysis.pairs import Pair, paired
 from clustercmp.analysis.selection import preference
 from clustercmp.analysis.wording import listed
 from clustercmp.errors import DataError, Problem

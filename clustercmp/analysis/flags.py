@@ -5,16 +5,11 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import (
-    Rate,
-    denominators,
-    numerators,
-    rates_and_prices,
-    stated_sum,
-)
+from clustercmp.analysis.denominators import Rate, denominators, numerators, stated_sum
 from clustercmp.analysis.figures import counted, of_several, several_periods
 from clustercmp.analysis.groups import absent
 from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.pairs import rates_and_prices
 from clustercmp.analysis.wording import listed, shown_period, stated
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.dataset.quantity import exact, interval, qualifier

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, denominators, factor, numerators
+from clustercmp.analysis.denominators import Rate, denominators, numerators
 from clustercmp.analysis.figures import as_stated, in_one_unit, of_several
+from clustercmp.analysis.pairs import factor
 from clustercmp.dataset.quantity import number, plain
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, quotient
+from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.figures import as_stated, counted, in_one_unit
+from clustercmp.analysis.pairs import quotient
 from clustercmp.analysis.selection import nearest
 from clustercmp.analysis.wording import listed, with_article
 from clustercmp.dataset.observation import Observation, Period
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from clustercmp.analysis.choice import Choice
-    from clustercmp.analysis.denominators import Pair
+    from clustercmp.analysis.pairs import Pair
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.declared import Metric
     from clustercmp.dataset.observation import Status

@@ -8,10 +8,11 @@ from clustercmp.analysis import provenance_view as view
 from clustercmp.analysis.baseline import Comparison, baseline_of, compared, of_city
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
-from clustercmp.analysis.denominators import Rate, denominators, numerators, why_not_below
+from clustercmp.analysis.denominators import Rate, denominators, numerators
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import Beside, all_flags, beside
 from clustercmp.analysis.league import chosen_metrics, distinct
+from clustercmp.analysis.pairs import why_not_below
 from clustercmp.analysis.reasons import why_not, why_used
 from clustercmp.analysis.selection import of_several_slices, select
 from clustercmp.dataset.quantity import plain

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, denominators, rates_and_prices
+from clustercmp.analysis.denominators import Rate, denominators
 from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.formulas import formula_of
 from clustercmp.analysis.groups import group_notes
+from clustercmp.analysis.pairs import rates_and_prices
 from clustercmp.analysis.reasons import Question, no_rate, no_ratio, why_no_ratio
 from clustercmp.analysis.wording import shown, shown_ratio
 from clustercmp.dataset.quantity import number, plain, qualifier
