@@ -85,6 +85,19 @@ def share(value: Number, qualifier: str = "") -> str:
     return _signed(value, qualifier, f"{body}%")
 
 
+def growth(value: Number, qualifier: str = "") -> str:
+    """Return growth as a percentage with its sign: one decimal, below 1 % two, 0% for none."""
+    size = _size(value) * 100
+    if _rounded(size, 2) >= SMALL_SHARE:
+        body = _fixed(size, 1) if size < VAST else _significant(size, SIGNIFICANT)
+    elif size >= SMALLEST_SHARE:
+        body = _fixed(size, 2)
+    else:
+        body = _significant(size, SIGNIFICANT_IF_SMALL)
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{SIGNS.get(qualifier, '')}{sign}{body}%"
+
+
 def rank(value: Number, *, tied: bool) -> str:
     """Return a rank, with `=` where other cities share it."""
     return f"{value:,}=" if tied else f"{value:,}"

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clustercmp.analysis.comparison import compare
+from clustercmp.analysis.connections import links
 from clustercmp.analysis.contents import contents
 from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
 from clustercmp.analysis.ranking import rank
 from clustercmp.analysis.ratios import ratio
+from clustercmp.analysis.trends import trend
 from clustercmp.dataset.conventions import PLAIN
 from clustercmp.dataset.dataset import Dataset
 from clustercmp.dataset.dataset import load as load_files
@@ -31,6 +33,8 @@ class Data(Dataset):
     rank = rank
     ratio = ratio
     profile = profile
+    trend = trend
+    links = links
     explain = explain
     list = contents
 

@@ -21,11 +21,14 @@ Kind = Literal[
     "value",  # a figure: its unit and qualifier stand in other columns, or in `unit`
     "ratio",  # 0.27 shown as 0.27×
     "share",  # 0.27 shown as 27%
+    "growth",  # 0.27 shown as +27.0%
     "rank",  # 4, shown as 4= where the column named by `tied` is true
     "boolean",
     "list",  # several words joined by ";"; a list in JSON
     "ratio-bar",  # a ratio drawn on a logarithmic scale centred on 1
     "share-bar",  # a number drawn as a share of the column's largest
+    "sparkline",  # a series drawn as a line: `2013;719;;1300;|;9000;2019`, its numbers between the
+    # labels of its ends, empty where it has a gap, with | where it breaks
 ]
 
 
@@ -36,6 +39,8 @@ class Column:
     `heading` is what people read (default: the name); `unit` and `digits` hold for all cells,
     `unit_from`, `digits_from`, `qualifier`, `tied` name the column of the same row that says so
     for each.
+    `joins` marks the two columns whose cells are the ends of an edge: a table that has them can be
+    drawn as a graph.
     `shown` columns stand in tables for people, `exported` ones in machine formats.
     `droppable` orders what a narrow terminal hides: the highest first, 0 never.
     """
@@ -49,6 +54,7 @@ class Column:
     digits_from: str = ""
     qualifier: str = ""
     tied: str = ""
+    joins: bool = False
     shown: bool = True
     exported: bool = True
     droppable: int = 0

@@ -30,6 +30,11 @@ OPTIONS = {
     "rank": (*MANY, "--baseline", "--city", "--rank-precision", "--allow-overlap"),
     "ratio": (*MANY, "--baseline", "--city", "--geomean", "--allow-overlap"),
     "profile": MANY,
+    "trend": (
+        *(*SHARED, *TERMS, "--index", "--splice", "--target", "--by", "--from", "--over"),
+        "--rival",
+    ),
+    "links": (*SHARED, "--tie", "--sort", "--top"),
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,
     "check": SHARED,

@@ -44,7 +44,7 @@ REFUSED = {
     "rank --excel --json": "--excel is for csv, not json; leave one of the two out",
     "rank -o answer.docx": (
         "answer.docx names no format; let it end in one of .csv .tsv .json .jsonl .md .markdown "
-        ".html .htm .tex .rst .xlsx .txt, or use --format"
+        ".html .htm .tex .rst .xlsx .dot .gv .graphml .mmd .mermaid .txt, or use --format"
     ),
     "rank --csv -o -": (
         "--output -: the answer goes to standard output by itself; leave --output out"

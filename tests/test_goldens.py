@@ -5,6 +5,9 @@ The names hold `|`, `[x]`, a letter with a ring and characters that are two colu
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -20,16 +23,33 @@ from tests.conftest import Run
 
 SCHEMAS = Path(__file__).parent.parent / "clustercmp" / "schemas"
 SMALL = Path(__file__).parent / "goldens" / "small.csv"
+PRICES = ["--deflator", "prices.csv"]
+SERIES = ["-d", "series.csv"]
+PACE = ["--target", "5", "--target", "40", "--by", "2030", "--index", "2016", "--rival", "alesund"]
 ASKED = {
     "compare": ["compare", "aalesund", "bath | spa", "[x] city"],
     "rank": ["rank", "tech_jobs"],
     "rank several": ["rank"],
+    "compare groups": ["compare", "pair", "bath | spa+[x] city"],
+    "compare per": ["compare", "aalesund", "pair", "--per", "tech_jobs:100", "--all"],
+    "compare real": ["compare", "aalesund", "bath | spa", "--real", "2020", *PRICES],
+    "rank per": ["rank", "funding_raised", "--per", "tech_jobs"],
+    "trend": ["trend", "jobs | [x]", "alesund", "東京", *SERIES],
+    "trend pace": ["trend", "jobs | [x]", "東京", *PACE, *SERIES],
+    "trend group": ["trend", "raised", "pair", "--real", "2015", *PRICES, *SERIES],
     "ratio": ["ratio", "--baseline", "bath | spa", "--geomean"],
     "profile": ["profile", "東京"],
+    "profile group": ["profile", "pair", "--per", "tech_jobs:10"],
+    "explain group": ["explain", "pair", "funding_raised", "bath | spa", "--per", "tech_jobs"],
     "explain": ["explain", "aalesund", "funding_raised", "東京"],
+    "links": ["links"],
+    "links among": ["links", "aalesund", "bath | spa", "[x] city", "--tie", "company"],
     "check": ["check"],
     **{f"list {what}": ["list", what] for what in LISTS},
 }
+
+GRAPHS = (Format.DOT, Format.GRAPHML, Format.MERMAID)
+DRAWN = {"links", "links among"}
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +59,19 @@ def beside_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def argv(name: str, *more: str) -> list[str]:
     words = ASKED[name]
-    data = [SMALL.name] if name == "check" else ["-d", SMALL.name]
+    data = [SMALL.name] if name == "check" else [] if "-d" in words else ["-d", SMALL.name]
     return [*words, *data, *more]
 
 
-@pytest.mark.parametrize("format_", [each for each in Format if each != Format.XLSX])
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        (name, each)
+        for name in ASKED
+        for each in Format
+        if each != Format.XLSX and (each not in GRAPHS or name in DRAWN)
+    ],
+)
 def test_an_answer_is_what_was_accepted(
     run: Run, snapshot: SnapshotAssertion, name: str, format_: Format
 ) -> None:
@@ -53,7 +80,16 @@ def test_an_answer_is_what_was_accepted(
     assert f"{result.out}--- stderr ---\n{result.err}" == snapshot
 
 
-@pytest.mark.parametrize("name", ["compare", "rank", "rank several", "ratio", "profile", "explain"])
+@pytest.mark.parametrize("format_", GRAPHS)
+@pytest.mark.parametrize("name", [name for name in ASKED if name not in DRAWN])
+def test_what_is_no_graph_is_not_drawn_as_one(run: Run, name: str, format_: Format) -> None:
+    message = f"{format_} draws ties between places; use it with: clustercmp links\n"
+    assert run(*argv(name, "--format", format_, "-q")) == (2, "", message)
+
+
+@pytest.mark.parametrize(
+    "name", ["compare", "rank", "rank several", "ratio", "profile", "links", "explain"]
+)
 def test_the_shape_of_the_screen_is_what_was_accepted(
     run: Run, snapshot: SnapshotAssertion, name: str
 ) -> None:
@@ -88,6 +124,19 @@ def test_json_obeys_the_schema_that_it_names(run: Run, name: str, wide: list[str
     answer = json.loads(run(*argv(name, "--json", *wide)).out)
     schema = SCHEMAS / f"{answer['schema'].removeprefix('clustercmp/')}.json"
     jsonschema.validate(answer, json.loads(schema.read_text("utf-8")))
+
+
+def test_a_graph_is_the_same_whatever_the_order_of_hashes() -> None:
+    answers = {
+        subprocess.run(
+            [sys.executable, "-m", "clustercmp", *argv("links", "-f", "graphml", "-q")],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in "123"
+    }
+    assert len(answers) == 1
 
 
 def test_every_command_that_answers_is_asked() -> None:

@@ -93,7 +93,7 @@ def test_complete_groups_are_an_error_where_a_member_has_no_figure(loaded: Loade
         compare(data, "abc", "d", complete=True)
     (problem,) = caught.value.problems
     assert problem.code == "E-PARTIAL"
-    assert problem.message == "jobs: abc has no figure of B"
+    assert problem.message == "jobs: abc has no figure for B"
     assert problem.fix.startswith("leave out --complete")
     assert cells(compare(data, "a+c", "d", complete=True), "value") == [(6,), (9,)]
     assert cells(compare(data, "b", "d", metrics=["jobs"], complete=True), "value")[0] == (None,)
@@ -368,6 +368,17 @@ def test_a_series_takes_the_fullest_slices_of_each_period_by_itself(loaded: Load
         ("2021", 30),
         ("2022", 90),
     ]
+
+
+def test_a_complete_series_leaves_out_the_periods_with_a_gap(loaded: Loaded) -> None:
+    data = loaded(
+        tidy("A,jobs,2020,1,jobs,s", "B,jobs,2020,2,jobs,s", "A,jobs,2021,30,jobs,s"), JOBS
+    )
+    jobs, complete = data.metric("jobs"), Choice(complete=True)
+    found = candidates(data, jobs, ["A+B"], complete, series=True)
+    assert [each.period.text for each in found.options["A+B"]] == ["2020"]
+    with pytest.raises(DataError, match=r"A\+C has no figure for C"):
+        candidates(loaded(tidy("A,jobs,2020,1,jobs,s", "C,x,2020,1,,s")), jobs, ["A+C"], complete)
 
 
 def test_a_series_of_a_rate_over_a_group_has_a_reason_not_to_be(loaded: Loaded) -> None:

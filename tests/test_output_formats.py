@@ -8,7 +8,8 @@ from clustercmp.errors import UsageError
 from clustercmp.output.formats import ENDINGS, Format, Look, format_for, render
 from clustercmp.table import Column, Table
 
-TABLE = Table("rank", "Ranks", (Column("city"), Column("v", "value")), (("Leeds", 1),))
+ENDS = (Column("a", joins=True), Column("b", joins=True))
+TABLE = Table("links", "Ties", (*ENDS, Column("v", "value")), (("Leeds", "York", 1),))
 
 
 @pytest.mark.parametrize("format_", Format)
@@ -23,7 +24,7 @@ def test_every_format_has_an_ending(format_: Format) -> None:
 
 @pytest.mark.parametrize("format_", sorted(set(Format) - {Format.TABLE, Format.XLSX}))
 def test_all_text_but_the_terminal_s_is_utf_8_whatever_the_terminal(format_: Format) -> None:
-    answer = render(Table("rank", "é", (Column("上"),), ()), format_, Look())
+    answer = render(Table("links", "é", (*ENDS, Column("上")), ()), format_, Look())
     assert isinstance(answer, bytes)
     answer.decode()
 

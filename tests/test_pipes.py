@@ -51,6 +51,7 @@ ANSWERS = {
     "table": ["compare", "manchester", "cambridge"],
     "csv": ["compare", "manchester", "cambridge", "--csv", "-q"],
     "json": ["compare", "manchester", "cambridge", "--json"],
+    "graph": ["links", "manchester", "-f", "dot", "-q"],
 }
 
 

@@ -25,10 +25,14 @@ COLUMNS = {
     "ratio": COMPARED,
     "rank": "metric,label,unit,rank,tied,of,rank_low,rank_high,city,period,value,qualifier,status,"
     "share,baseline,ratio,ratio_qualifier,basis,flags,source,geography,stated_value,stated_unit",
+    "trend": "metric,label,unit,city,period,value,qualifier,status,index,change,growth,cagr,flags,"
+    "source,geography,target,target_period,required_cagr,years_to_target,progress,rival,"
+    "years_to_catch",
     "profile": "metric,label,unit,period,value,qualifier,status,rank,of,share,above,above_value,"
     "below,below_value,flags,source,geography,basis",
     "explain": "city,metric,role,used,reason,period,value,qualifier,status,unit,geography,source,"
     "publisher,url,published,note,quote,file,line,formula,result,result_qualifier",
+    "links": "city_a,city_b,organisation,kind,weight,source,publisher,url,quote",
     "check": "file,line,field,column,value,severity,code,message,fix",
     "list-cities": "city,kind,region,country,aliases,metrics,figures,first_period,last_period",
     "list-metrics": "metric,label,unit,kind,better,cities,figures,first_period,last_period,"

@@ -19,7 +19,9 @@ def from_a_frame(frame: pd.DataFrame) -> list[cc.Table]:
     return [
         data.rank("spinouts", cities=["Leeds", "Bristol"], rank_precision=1, basis="like-for-like"),
         data.ratio(baseline="best", geomean=True, kind="all"),
-        data.profile("Leeds", all_metrics=True, status="estimate"),
+        data.trend("spinouts", "Leeds+Bristol", targets=["2x"], by=2030, index="2020", over=5),
+        data.profile("Leeds", all_metrics=True, status="estimate", per="population"),
+        data.links("Leeds", "Bristol", tie="company", sort="-weight", top=3),
         data.explain("Leeds", "spinouts", "Bristol", max_gap=3),
         data.list("cities"),
     ]

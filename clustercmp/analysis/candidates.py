@@ -68,7 +68,7 @@ def candidates(
     for place in places:
         found = _figures(place, held, metric, chosen, series=series)
         if chosen.complete:
-            _refuse_partial(place, found.figures, metric)
+            found = _complete(place, found, metric, series=series)
         if found.figures:
             options[place.name] = found.figures
         elif reason := found.why or _newest_reason(place, pairs):
@@ -127,10 +127,17 @@ def _newest_reason(place: Place, pairs: Mapping[str, Sequence[Pair]]) -> str:
     return max(own, key=lambda pair: pair.above.period.end).why if own else ""
 
 
-def _refuse_partial(place: Place, figures: Sequence[Observation], metric: Metric) -> None:
-    """Raise DataError for a group whose figures lack a member: those that the best one lacks."""
-    best = min(figures, key=lambda figure: preference([figure], metric.kind), default=None)
-    if best and (lacking := absent(place, best)):
-        message = f"{metric.name}: {place.name} has no figure of {listed(lacking)}"
-        fix = "leave out --complete, or name the members that have one, joined by +"
+def _complete(place: Place, found: Sums, metric: Metric, *, series: bool) -> Sums:
+    """Return what a group has without a gap; raise DataError where that is nothing.
+
+    In a series periods with a gap are left out; elsewhere one is enough to refuse them all.
+    """
+    whole = [figure for figure in found.figures if not absent(place, figure)]
+    lacking = [figure for figure in found.figures if absent(place, figure)]
+    if lacking and not (series and whole):
+        best = min(lacking, key=lambda figure: preference([figure], metric.kind))
+        members = listed(absent(place, best))
+        message = f"{metric.name}: {place.name} has no figure for {members}"
+        fix = "leave out --complete, or join by + those members that have one"
         raise DataError(Problem("error", "E-PARTIAL", message, fix))
+    return found._replace(figures=whole)

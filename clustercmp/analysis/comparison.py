@@ -9,6 +9,7 @@ from clustercmp.analysis import comparison_view as view
 from clustercmp.analysis.baseline import baseline_of, divisor, of_city
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
+from clustercmp.analysis.connections import ties_between
 from clustercmp.analysis.earlier import earlier_ratios
 from clustercmp.analysis.figures import as_stated, in_one_unit, nominal
 from clustercmp.analysis.flags import OLD_YEARS, beside, ordered
@@ -76,6 +77,7 @@ def compare(
     shown = [each for each in found if metrics or len(each.figures) >= FEWEST]
     left = view.Left(len(found) - len(shown), 0 if metrics else _more(data, names, asked, chosen))
     shown = kept(shown, COLUMNS, lambda each: each.subject.row, sort=sort, top=top)
+    ties = ties_between(data, names)
     return Table(
         "compare",
         view.title(names, base),
@@ -86,11 +88,13 @@ def compare(
             *view.notes(shown, names, left),
             *left_undivided(data, metrics, chosen, all_metrics=all_metrics),
             *group_notes(data, names),
+            *ties.notes,
         ),
         fallen=tuple(
             (each.metric.name, each.selection.basis) for each in shown if each.selection.fallen
         ),
         wide=view.wide(shown, names, base),
+        inputs=ties.inputs,
     )
 
 

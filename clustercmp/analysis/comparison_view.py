@@ -9,7 +9,7 @@ from clustercmp.analysis.flags import ordered
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import cell, qualifier_cell
-from clustercmp.analysis.reasons import no_rate, no_ratio
+from clustercmp.analysis.reasons import no_rate, no_ratio, price_notes
 from clustercmp.analysis.wording import counted_noun, listed, shown_period, unbroken
 from clustercmp.table import Column, Note, Table
 
@@ -236,6 +236,7 @@ def _of_metric(each: Compared) -> Iterator[Note]:
     label = each.metric.label
     figures = {line.city: line.figure for line in each.lines if line.figure}
     yield from division_notes(each.metric, figures)
+    yield from price_notes(label, figures.values())
     yield from no_rate(label, "" if each.why else each.lacking)
     if len(each.figures) > 1:
         yield from no_ratio(label, each.why)

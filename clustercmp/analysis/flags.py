@@ -41,6 +41,7 @@ MEANING = {
     "ZERO_BASELINE": "no ratio: the baseline is 0",
     "NEGATIVE": "no ratio: a figure is below 0",
     "SMALL_BASE": "a count under 5",
+    "NOT_AT_THIS_PACE": "never reached at the present pace",
 }
 
 CONFLICT_SHARE = 10  # per cent of the figure used
@@ -124,8 +125,8 @@ def _converted(figure: Figure, metric: Metric) -> str:
 
 def labelled(metric: Metric, flags: Flags) -> str:
     """Return a metric's label as a row has it: with `(3 of 5)` for the sum of a part of a group."""
-    covered = flags.get("PARTIAL", "").partition(":")[0]
-    return f"{metric.label} ({covered})" if covered else metric.label
+    covered, lacks, _ = flags.get("PARTIAL", "").partition(": no figure for ")
+    return f"{metric.label} ({covered})" if lacks else metric.label
 
 
 def flags_of_parts(used: Observation, metric: Metric) -> Flags:

@@ -21,7 +21,9 @@ VALUE = frozenset(
 )
 PERIOD = frozenset({"PERIOD", "SPAN", "SOURCE", "NOMINAL", "OLD"})
 RATIO = frozenset({"ZERO_BASELINE", "NEGATIVE"})
-UNMARKED = frozenset({"BOUND", "THIN"})  # a sign before the number, a note under the table
+UNMARKED = frozenset(
+    {"BOUND", "THIN", "NOT_AT_THIS_PACE"}
+)  # a sign before the number, a note under the table
 UNEVEN = {"PERIOD": "periods", "SPAN": "spans", "SOURCE": "sources"}
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.observation import Period
     from clustercmp.dataset.tables import Entry
+    from clustercmp.errors import Problem
 
 BASE = "EUR"
 NEEDED = ("currency", "year", "mean")
@@ -48,10 +49,15 @@ class Conversion(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Mean rates by (currency, year) in units for one euro, and where they come from."""
+    """Mean rates by (currency, year) in units for one euro, and where they come from.
+
+    `sha256` is of the file's bytes, `problems` are the warnings met on the way.
+    """
 
     means: Mapping[tuple[str, int], Decimal]
     source: str
+    sha256: str = ""
+    problems: tuple[Problem, ...] = ()
 
     def conversion(self, unit: str, to: str, period: Period) -> Conversion | None:
         """Return how to convert a period's money; None where a rate is lacking.
@@ -92,7 +98,7 @@ def convert(unit: str, to: str, period: Period, rates: Rates | None = None) -> C
 def shipped_rates() -> Rates:
     """Return the rates that ship with the package: complete years since 1999."""
     bank = "the European Central Bank's daily rates"
-    return Rates(_table(shipped("rates.csv"), "rates.csv"), bank)
+    return _rates(shipped("rates.csv"), "rates.csv", bank)
 
 
 def read_rates(path: str | Path) -> Rates:
@@ -100,19 +106,19 @@ def read_rates(path: str | Path) -> Rates:
 
     `mean` is in units for one euro, over `days` days. DataError names every wrong line.
     """
-    return Rates(_table(Path(path), str(path)), f"the rates in {path}")
+    return _rates(Path(path), str(path), f"the rates in {path}")
 
 
-def _table(path: Path, shown: str) -> dict[tuple[str, int], Decimal]:
+def _rates(path: Path, shown: str, source: str) -> Rates:
     ledger = Ledger(shown)
     with open_file(path, shown) as file:
-        entries = read_table(file, ledger, NEEDED, OPTIONAL).entries
+        content = read_table(file, ledger, NEEDED, OPTIONAL)
     means: dict[tuple[str, int], Decimal] = {}
-    for entry in entries:
+    for entry in content.entries:
         if _is_sound(entry, means, ledger):
             means[entry["currency"], int(entry["year"])] = Decimal(entry["mean"])
     ledger.refuse_errors()
-    return means
+    return Rates(means, source, content.sha256, ledger.problems())
 
 
 def _is_sound(entry: Entry, means: Mapping[tuple[str, int], Decimal], ledger: Ledger) -> bool:

@@ -22,7 +22,7 @@ from clustercmp.analysis.league import (
 )
 from clustercmp.analysis.lines import cell, figure_cells, origin_cells, qualifier_cell
 from clustercmp.analysis.order import kept
-from clustercmp.analysis.reasons import no_rate
+from clustercmp.analysis.reasons import no_rate, price_notes
 from clustercmp.analysis.selection import latest
 from clustercmp.analysis.wording import counted_noun, shown_period
 from clustercmp.analysis.wording import shown as shown_figure
@@ -228,6 +228,7 @@ def _notes(shown: Sequence[ProfileLine], city: str, missing: int) -> Iterator[No
     for line in shown:
         yield from division_notes(line.metric, {city: line.figure} if line.figure else {})
         yield from no_rate(line.metric.label, line.league.lacking)
+        yield from price_notes(line.metric.label, [line.figure] if line.figure else [])
     if missing:
         noun = counted_noun(missing, "metric")
         yield Note("MISSING", f"{noun} not shown: {city} has no figure")

@@ -11,7 +11,7 @@ from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.league_line import COLUMNS
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.money import is_currency
-from clustercmp.analysis.reasons import no_rate, no_ratio
+from clustercmp.analysis.reasons import no_rate, no_ratio, price_notes
 from clustercmp.analysis.wording import briefly, common, counted_noun, shown_period
 from clustercmp.table import Column, Note, Table
 
@@ -55,7 +55,7 @@ def league_table(ranked: Ranked, base: Divisor, precision: int | None) -> Table:
             *_thin(found),
             *_not_ranked(found, lines),
             *no_ratio(found.metric.label, ranked.why),
-            *division_notes(found.metric, {city: found.figures[city] for city in found.ranked}),
+            *division_notes(found.metric, {line.city: found.figures[line.city] for line in shown}),
             *_how(found, precision),
         ),
         wide=Table(
@@ -192,6 +192,7 @@ def _how(found: League, precision: int | None) -> Iterator[Note]:
     if metric.better == "lower":
         yield Note("DIRECTION", f"{metric.label}: 1st is least")
     yield from no_rate(metric.label, found.lacking)
+    yield from price_notes(metric.label, found.figures.values())
     if precision is not None:
         rounded = counted_noun(precision, "decimal")
         yield Note("PRECISION", f"{metric.label}: ranked on values rounded half-even to {rounded}")

@@ -8,7 +8,7 @@ from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.lines import COLUMNS, cell, qualifier_cell
-from clustercmp.analysis.reasons import no_rate, no_ratio
+from clustercmp.analysis.reasons import no_rate, no_ratio, price_notes
 from clustercmp.analysis.wording import common, listed, shown_period
 from clustercmp.table import Column, Note, Table
 
@@ -173,6 +173,7 @@ def _of_metric(grid: GridColumn) -> Iterator[Note]:
     label = found.metric.label
     yield from no_ratio(label, grid.why)
     yield from no_rate(label, found.lacking)
+    yield from price_notes(label, found.figures.values())
     if found.thin:
         covered = f"{found.of} of the {found.having}"
         yield Note("THIN", f"{label}: the slice covers {covered} places that have any figure")

@@ -10,9 +10,10 @@ from clustercmp.analysis.wording import slice_name, with_article
 from clustercmp.table import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from clustercmp.analysis.baseline import Baseline, Divisor
+    from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.selection import Options, Selection
     from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.observation import Observation
@@ -92,6 +93,12 @@ def no_ratio(label: str, reason: str) -> list[Note]:
 def no_rate(label: str, lacking: str) -> list[Note]:
     """Return the note that names exchange rates that there are not, none where none lacks."""
     return [Note("NO_RATE", f"{label}: shown as stated, {lacking}")] if lacking else []
+
+
+def price_notes(label: str, figures: Iterable[Figure]) -> list[Note]:
+    """Return the note that says what puts money into real terms, none where nothing does."""
+    said = "; ".join(dict.fromkeys(figure.prices for figure in figures if figure.prices))
+    return [Note("REAL", f"{label}: {said}")] if said else []
 
 
 def why_not(question: Question, each: Observation, used: Observation, other: str) -> str:

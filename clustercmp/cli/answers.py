@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,21 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clustercmp.cli.options import Show, Source
-    from clustercmp.dataset.dataset import Dataset
     from clustercmp.table import Table
 
-NOTES_APART = (Format.CSV, Format.TSV, Format.JSONL)
+NOTES_APART = (
+    *(Format.CSV, Format.TSV, Format.JSONL),
+    *(Format.DOT, Format.GRAPHML, Format.MERMAID),
+)
 """Formats without room for notes: those are said on standard error."""
 
 
-def give(table: Table, data: Dataset, source: Source, show: Show, asked: dict[str, Any]) -> None:
-    """Give the answer that was made from the data, with what was asked; refuse it if `--strict`."""
+def give(
+    table: Table,
+    read: Sequence[tuple[str, str]],
+    source: Source,
+    show: Show,
+    asked: dict[str, Any],
+) -> None:
+    """Give an answer with what was asked; refuse it if `--strict`.
+
+    `read` are the (path as typed, SHA-256) of what it was made from.
+    """
     if show.strict:
         refuse_unlike(table)
-    more = [asked[name] for name in ("rates", "deflator") if name in asked]
-    sums = [(name, sha256(Path(name).read_bytes()).hexdigest()) for name in more]
-    known = table.with_context([*data.inputs, *sums], recorded(asked, source))
-    deliver(known, show, [*inputs(source), *map(Path, more)])
+    known = table.with_context(read, recorded(asked, source))
+    deliver(known, show, [*inputs(source), *(Path(path) for path, _ in read)])
 
 
 def recorded(asked: dict[str, Any], source: Source) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import signal
 import sys
 from functools import cache
+from importlib import import_module
 from types import FrameType
 from typing import Annotated, Any
 
@@ -21,6 +22,8 @@ FAMILIES = {
         "rank": "Rank cities: one metric as a league table, several as a grid.",
         "ratio": "Divide cities by a baseline, metric by metric.",
         "profile": "Show one city: values, ranks, shares, neighbours, sources.",
+        "trend": "Show a metric over time: change, growth, index, targets.",
+        "links": "Show what ties places together: organisations and programmes.",
     },
     "Look behind the figures": {
         "explain": "Trace a number to its file, line, source and formula.",
@@ -32,6 +35,13 @@ FAMILIES = {
     },
 }
 """Every command with the first sentence of its help, said here so that help need build none."""
+
+MODULES = {
+    "Put places side by side": "comparing",
+    "Look behind the figures": "inspecting",
+    "Set up": "inspecting",
+}
+"""The modules of this package that hold the commands of each family."""
 
 NAMES = [name for family in FAMILIES.values() for name in family]
 BUG, TERMINATED = 1, 143
@@ -50,10 +60,10 @@ def _typer(**settings: Any) -> typer.Typer:  # noqa: ANN401  passed on to typer 
 @cache
 def command(name: str) -> Command:
     """Build one command; the others are left alone, as building them takes longer than running."""
-    from clustercmp.cli import commands  # noqa: PLC0415  the program's help needs none of them
-
     app = _typer()
-    function = getattr(commands, {"list": "list_"}.get(name, name))
+    family = next(heading for heading, names in FAMILIES.items() if name in names)
+    module = import_module(f"clustercmp.cli.{MODULES[family]}")
+    function = getattr(module, {"list": "list_"}.get(name, name))
     app.command(name, cls=Command)(flattened(function))
     built: Command = typer.main.get_command(app)  # type: ignore[assignment]
     return built

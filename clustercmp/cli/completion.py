@@ -30,6 +30,7 @@ Words = dict[str, str]
 
 OF_CITIES = ("cities", "city", "other", "baseline")
 OF_METRICS = ("metrics", "metric", "per")
+OF_TIES = "tie"
 OF_FILES = ("data", "files", "sidecar", "rates", "deflator", "output")
 SUMMARIES = {name: text for family in FAMILIES.values() for name, text in family.items()}
 STATISTICS = ("mean", "median", "best", "total")
@@ -115,17 +116,24 @@ def _of(parameter: Any, built: Command, words: list[str], typed: str) -> Offer: 
         return _beginning(typed, dict.fromkeys(map(str, choices), ""))
     if parameter.name in OF_FILES:
         return Offer({}, files=True)
-    if parameter.name not in (*OF_CITIES, *OF_METRICS):
+    if parameter.name not in (*OF_CITIES, *OF_METRICS, OF_TIES):
         return Offer({})
     data = _data(_stated(built, words))
-    if parameter.name in OF_METRICS:
-        divisor = parameter.name == "per"  # which a rate or an index cannot be
+    offer = _beginning(typed, _names(parameter.name, data, words))
+    return offer if offer.words or parameter.name not in OF_CITIES else _joined(typed, data)
+
+
+def _names(of: str, data: Dataset, words: list[str]) -> Words:
+    """Return the names in the data that a parameter may be, but for places named already."""
+    if of in OF_METRICS:
+        divisor = of == "per"  # which a rate or an index cannot be
         metrics = (each for each in data.metrics.values() if each.additive or not divisor)
-        return _beginning(typed, {each.name: each.label for each in metrics})
-    more = STATISTICS if parameter.name == "baseline" else ()
+        return {each.name: each.label for each in metrics}
+    if of == OF_TIES:
+        return dict.fromkeys(sorted({link.kind for link in data.known_links.links}), "")
+    more = STATISTICS if of == "baseline" else ()
     places = {name: about for name, about in _places(data).items() if name not in words}
-    offer = _beginning(typed, places | dict.fromkeys(more, "of the cities shown"))
-    return offer if offer.words else _joined(typed, data)
+    return places | dict.fromkeys(more, "of the cities shown")
 
 
 def _places(data: Dataset) -> Words:

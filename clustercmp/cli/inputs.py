@@ -14,13 +14,20 @@ STANDARD_INPUT = Path("/dev/stdin")
 
 
 def inputs(source: Source) -> list[Path]:
-    """Return the files that are read, or would be if they were there: data and sidecars.
+    """Return the files that are read, or would be if they were there: data, sidecars and links.
 
     Standard input is the file that it comes from, `builtin` the one that ships with the package.
     """
-    from clustercmp.dataset.opening import BUILTIN, SIDECAR, STDIN, shipped  # noqa: PLC0415  as all
+    from clustercmp.dataset.opening import (  # noqa: PLC0415  as all
+        BUILTIN,
+        LINKS,
+        SIDECAR,
+        STDIN,
+        shipped,
+    )
 
     stand_for = {STDIN: STANDARD_INPUT, BUILTIN: shipped("metrics.csv")}
     files = [stand_for.get(name, Path(name)) for name in source.data or default_data()]
     beside = [Path(str(file).removesuffix(".gz")).with_suffix(SIDECAR) for file in files]
-    return [*files, *beside, *([Path(source.sidecar)] if source.sidecar else [])]
+    links = [file.with_name(LINKS) for file in files if file != STANDARD_INPUT]
+    return [*files, *beside, *links, *([Path(source.sidecar)] if source.sidecar else [])]

@@ -13,9 +13,12 @@ from clustercmp.cli.talk import say
 from clustercmp.errors import DataError, UsageError, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clustercmp.cli.options import Show, Source
     from clustercmp.dataset.dataset import Dataset, Inspection
     from clustercmp.dataset.reading import Conventions, FileReport
+    from clustercmp.errors import Problem
 
 TABS = ("tab", "\\t")
 
@@ -34,14 +37,19 @@ def load(source: Source, show: Show) -> Dataset:
         conventions=conventions(source),
         stdin=sys.stdin.buffer if sys.stdin else None,
     )
-    warnings = [problem for problem in data.problems if problem.severity == "warning"]
-    if show.strict and warnings:
-        raise DataError(*warnings)
-    if not show.quiet:
-        say(f"{problem.severity}: {problem}" for problem in data.problems)
+    heed(data.problems, show)
     if show.verbose:
         say(map(_recognised, data.reports))
     return data
+
+
+def heed(problems: Sequence[Problem], show: Show) -> None:
+    """Say on stderr what to be careful about; `--strict` makes warnings a DataError."""
+    warnings = [problem for problem in problems if problem.severity == "warning"]
+    if show.strict and warnings:
+        raise DataError(*warnings)
+    if not show.quiet:
+        say(f"{problem.severity}: {problem}" for problem in problems)
 
 
 def _recognised(report: FileReport) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.dataset.conventions import PLAIN, Conventions
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
+from clustercmp.dataset.links import Links, read_links
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.naming import circles, declared_names, loose_ends
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
@@ -51,6 +53,8 @@ class Dataset:
     _store: Store = field(repr=False)
     _names: Names = field(repr=False)
     _known: Mapping[str, Metric] = field(repr=False)
+    _link_files: tuple[tuple[Path, str], ...] = field(repr=False)
+    _conventions: Conventions = field(repr=False)
 
     def city(self, name: str) -> Place:
         """Return the place that a name means, in any spelling: a city, a group, `a+b`.
@@ -67,6 +71,10 @@ class Dataset:
         """Return the metric that a name means, with or without figures; UsageError if none."""
         return self._known[self._names.metrics.find(name)]
 
+    def knows_city(self, name: str) -> bool:
+        """Say whether a name means a city or a group, with or without figures."""
+        return self._names.cities.knows(name)
+
     def knows_metric(self, name: str) -> bool:
         """Say whether a name means a metric, with or without figures."""
         return self._names.metrics.knows(name)
@@ -77,6 +85,15 @@ class Dataset:
         The order is that of the files. No figure: an empty list.
         """
         return self._store.observations(metric, cities)
+
+    @cached_property
+    def known_links(self) -> Links:
+        """The ties between places, from the `links.csv` beside each file; read when asked for.
+
+        What is wrong with them is in their `problems`. Raises AccessError for a file that cannot
+        be read.
+        """
+        return read_links(self._link_files, self._names.cities, self.groups, self._conventions)
 
     def counts(self) -> list[Count]:
         """Return how many figures each city has of each metric, from when to when."""
@@ -119,13 +136,18 @@ def inspect(
 ) -> Inspection:
     """Read all files as `load` does, but return every problem: errors, warnings and notes.
 
+    Those of the links beside them are among them.
     Files that are refused before they are read leave no input.
     """
     try:
         dataset = _load(paths, sidecar, conventions, stdin)
     except DataError as fault:
         return Inspection(fault.problems, ())
-    return Inspection(dataset.problems, dataset.inputs)
+    links = dataset.known_links
+    unlisted = _unlisted(links.unlisted, "links.csv")
+    return Inspection(
+        (*dataset.problems, *links.problems, *unlisted), (*dataset.inputs, *links.inputs)
+    )
 
 
 def sound(dataset: Dataset) -> Dataset:
@@ -165,7 +187,8 @@ def assemble(
         reports.append(_read(source, store, replace(conventions, columns=columns), names))
     store.rename(names.cities.all_shown(), names.metrics.all_shown())
     sums = {source.typed: report.sha256 for source, report in zip(sources, reports, strict=True)}
-    return _dataset(declared, names, store, reports, {**sums, **inputs})
+    files = tuple(source.links for source in sources if source.links)
+    return _dataset(declared, names, store, reports, {**sums, **inputs}, files, conventions)
 
 
 def _refuse_too_long(sources: Iterable[Source], limit: int) -> None:
@@ -212,6 +235,8 @@ def _dataset(
     store: Store,
     reports: Sequence[FileReport],
     inputs: Mapping[str, str],
+    link_files: tuple[tuple[Path, str], ...],
+    conventions: Conventions,
 ) -> Dataset:
     known = {metric.name: metric for metric in declared.metrics.values()}
     known |= {
@@ -221,7 +246,7 @@ def _dataset(
     order = [metric.name for metric in declared.metrics.values() if metric.name in held]
     problems = [*declared.problems, *names.problems, *circles(declared, names)]
     for report in reports:
-        problems += [*report.problems, *_unlisted(report)]
+        problems += [*report.problems, *_unlisted(_unlisted_errors(report), report.file)]
     if not any(problem.severity == "error" for problem in problems):
         problems += loose_ends(declared, names)
     return Dataset(
@@ -236,15 +261,15 @@ def _dataset(
         _store=store,
         _names=names,
         _known=known,
+        _link_files=link_files,
+        _conventions=conventions,
     )
 
 
-def _unlisted(report: FileReport) -> list[Problem]:
-    """Return one error more where a file has more errors than its report lists."""
-    unlisted = _unlisted_errors(report)
-    message = f"{unlisted:,} more errors are not listed"
-    more = Problem("error", UNLISTED, message, "mend those that are", report.file)
-    return [more] if unlisted else []
+def _unlisted(count: int, file: str) -> list[Problem]:
+    """Return one error more where a file has more errors than are listed."""
+    message = f"{count:,} more errors are not listed"
+    return [Problem("error", UNLISTED, message, "mend those that are", file)] if count else []
 
 
 def _unlisted_errors(report: FileReport) -> int:

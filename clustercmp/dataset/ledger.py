@@ -70,7 +70,12 @@ class Ledger:
         """Raise DataError with the errors, if there are any."""
         errors = [problem for problem in self.problems() if problem.severity == "error"]
         if errors:
-            raise DataError(*errors, unlisted=self.count("error") - len(errors))
+            raise DataError(*errors, unlisted=self.unlisted)
+
+    @property
+    def unlisted(self) -> int:
+        """How many errors there are that are not kept."""
+        return max(0, self.count("error") - MOST_KEPT)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems that were kept, by their places; those of the whole file are last."""

@@ -16,14 +16,16 @@ BUILTIN = "builtin"
 STDIN = "-"
 ADDRESS = "://"
 SIDECAR = ".toml"
+LINKS = "links.csv"
 PACKAGE = Path(__file__).parents[1]
 
 
 class Source(NamedTuple):
     """Something to read: its name as typed and as messages show it, and its bytes.
 
-    `sidecar` is the file beside it that says what it means, as (path, shown name); `size` its
-    bytes, 0 where only reading it tells.
+    `sidecar` is the file beside it that says what it means, as (path, shown name); `links` where
+    ties between places would stand, whether there are any or not; `size` its bytes, 0 where only
+    reading it tells.
     """
 
     typed: str
@@ -31,6 +33,7 @@ class Source(NamedTuple):
     stream: BinaryIO
     sidecar: tuple[Path, str] | None = None
     size: int = 0
+    links: tuple[Path, str] | None = None
 
 
 def shipped(name: str) -> Path:
@@ -91,6 +94,9 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
     shown = path.name if name == BUILTIN else name
     stream = stack.enter_context(open_file(path, shown))
     beside = (path.with_suffix("") if path.suffix == ".gz" else path).with_suffix(SIDECAR)
-    sidecar = (beside, beside.name if name == BUILTIN else str(beside))
+    sidecar, links = (
+        (each, each.name if name == BUILTIN else str(each))
+        for each in (beside, path.with_name(LINKS))
+    )
     size = fstat(stream.fileno()).st_size
-    return Source(name, shown, stream, sidecar if beside.is_file() else None, size)
+    return Source(name, shown, stream, sidecar if beside.is_file() else None, size, links)

@@ -18,6 +18,7 @@ Number = int | float | Decimal | Fraction
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
+HUNDRED = Fraction(100)
 
 
 class Interval(NamedTuple):

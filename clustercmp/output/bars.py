@@ -9,6 +9,11 @@ RATIO_WIDTH = 17
 RATIO_HALF = RATIO_WIDTH // 2
 RATIO_END = 4.0
 SHARE_WIDTH = 24
+ZERO = Fraction(0)
+LEVELS = "▁▂▃▄▅▆▇█"
+GAP = "·"
+LONE = "•"
+BREAK = "│"
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -43,6 +48,37 @@ def share_bar(value: float | None, largest: float) -> str:
         return ""
     part = Fraction(value) / Fraction(largest)  # an integer may be larger than any float
     return _rightwards(max(float(part) * SHARE_WIDTH, 1 / 8))
+
+
+def sparkline(series: str | None) -> str:
+    """Draw a series between the labels of its ends: `2013 ▁▂·▃│▇█ 2019`.
+
+    Each stretch without a break has a scale of its own, from 0 (or its least, below 0) to its most:
+    figures on both sides of a break do not compare, and one between two breaks is a dot. Nothing is
+    drawn for no series.
+    """
+    if not series:
+        return ""
+    first, *marks, last = series.split(";")
+    stretches: list[list[str]] = [[]]
+    for mark in marks:
+        if mark == "|":
+            stretches.append([])
+        else:
+            stretches[-1].append(mark)
+    return f"{first} {BREAK.join(map(_stretch, stretches))} {last}"
+
+
+def _stretch(marks: list[str]) -> str:
+    numbers = [Fraction(mark) for mark in marks if mark]  # an integer may be larger than any float
+    if len(numbers) == 1:
+        return "".join(LONE if mark else GAP for mark in marks)
+    least, most = min(ZERO, *numbers), max(ZERO, *numbers)
+    across = most - least or Fraction(1)
+    return "".join(
+        LEVELS[round((Fraction(mark) - least) / across * (len(LEVELS) - 1))] if mark else GAP
+        for mark in marks
+    )
 
 
 def _rightwards(cells: float) -> str:

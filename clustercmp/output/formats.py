@@ -30,6 +30,9 @@ class Format(StrEnum):
     LATEX = "latex"
     RST = "rst"
     XLSX = "xlsx"
+    DOT = "dot"
+    GRAPHML = "graphml"
+    MERMAID = "mermaid"
 
 
 ENDINGS = {
@@ -44,6 +47,11 @@ ENDINGS = {
     ".tex": Format.LATEX,
     ".rst": Format.RST,
     ".xlsx": Format.XLSX,
+    ".dot": Format.DOT,
+    ".gv": Format.DOT,
+    ".graphml": Format.GRAPHML,
+    ".mmd": Format.MERMAID,
+    ".mermaid": Format.MERMAID,
     ".txt": Format.TABLE,
 }
 
@@ -122,6 +130,24 @@ def _xlsx(table: Table, look: Look) -> bytes:
     return to_workbook(table, look)
 
 
+def _dot(table: Table, _look: Look) -> bytes:
+    from clustercmp.output.graphs import to_dot
+
+    return to_dot(table).encode()
+
+
+def _graphml(table: Table, _look: Look) -> bytes:
+    from clustercmp.output.graphs import to_graphml
+
+    return to_graphml(table)
+
+
+def _mermaid(table: Table, _look: Look) -> bytes:
+    from clustercmp.output.graphs import to_mermaid
+
+    return to_mermaid(table).encode()
+
+
 _RENDERERS: dict[Format, Callable[[Table, Look], str | bytes]] = {
     Format.TABLE: _table,
     Format.CSV: _csv,
@@ -133,4 +159,7 @@ _RENDERERS: dict[Format, Callable[[Table, Look], str | bytes]] = {
     Format.LATEX: _latex,
     Format.RST: _rst,
     Format.XLSX: _xlsx,
+    Format.DOT: _dot,
+    Format.GRAPHML: _graphml,
+    Format.MERMAID: _mermaid,
 }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.cells import cell_len, chop_cells
 
-from clustercmp.output.bars import RATIO_WIDTH, SHARE_WIDTH
+from clustercmp.output.bars import RATIO_WIDTH, SHARE_WIDTH, sparkline
 from clustercmp.output.page import BARS, NUMBERS, drawn, page
 from clustercmp.output.plain import plain
 from clustercmp.output.shape import for_people
@@ -104,6 +104,9 @@ def _sizes(content: Page, place: int) -> tuple[int, int]:
     kind = content.columns[place].kind
     heading = content.headings[place]
     natural_heading = max(map(cell_len, heading.split("\n")))
+    if kind == "sparkline":
+        lines = [sparkline(cast("str | None", row[place].cell)) for row in content.rows]
+        return (max([natural_heading, *map(cell_len, lines)]),) * 2
     if kind in BARS:
         drawn_width = RATIO_WIDTH if kind == "ratio-bar" else SHARE_WIDTH
         return (max(drawn_width, natural_heading),) * 2

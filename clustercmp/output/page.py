@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from clustercmp.table import Cell, Column, Kind, Note, Row, Table
 
-BARS = ("ratio-bar", "share-bar")
-NUMBERS = ("integer", "value", "ratio", "share", "rank")
+BARS = ("ratio-bar", "share-bar", "sparkline")
+NUMBERS = ("integer", "value", "ratio", "share", "growth", "rank")
 MEANING = {"about": "about", "over": "at least", "under": "at most"}
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -119,6 +119,8 @@ def _number(value: float, column: Column, row: Row, index: dict[str, int]) -> st
             return display.ratio(value, qualifier)
         case "share":
             return display.share(value, qualifier)
+        case "growth":
+            return display.growth(value, qualifier)
         case "rank":
             return display.rank(value, tied=bool(column.tied and row[index[column.tied]]))
         case "integer" | "value":

@@ -1,0 +1,101 @@
+"""One figure of a series: the row that `trend` gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from clustercmp.analysis.flags import labelled
+from clustercmp.analysis.lines import (
+    cell,
+    difference_qualifier,
+    figure_cells,
+    origin_cells,
+    qualifier_cell,
+)
+from clustercmp.dataset.quantity import number
+from clustercmp.table import Column
+
+if TYPE_CHECKING:
+    from clustercmp.analysis.figures import Figure
+    from clustercmp.analysis.flags import Flags
+    from clustercmp.analysis.pace import Catch, Progress
+    from clustercmp.dataset.dataset import Metric
+    from clustercmp.dataset.quantity import Interval
+    from clustercmp.table import Row
+
+COLUMNS = (
+    Column("metric"),
+    Column("label", heading="Metric"),
+    Column("unit"),
+    Column("city"),
+    Column("period", "period"),
+    Column("value", "value", unit_from="unit", qualifier="qualifier"),
+    Column("qualifier"),
+    Column("status"),
+    Column("index", "value"),
+    Column("change", "value", unit_from="unit"),
+    Column("growth", "growth"),
+    Column("cagr", "growth"),
+    Column("flags", "list"),
+    Column("source"),
+    Column("geography"),
+    Column("target", "value", unit_from="unit"),
+    Column("target_period", "period"),
+    Column("required_cagr", "growth"),
+    Column("years_to_target", "value"),
+    Column("progress", "ratio"),
+    Column("rival"),
+    Column("years_to_catch", "value"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """One figure of a place in time, and what it is against others of its series.
+
+    `index` is against the base, as is `cagr`, whose `annual_qualifier` says how it is meant;
+    `change` and `growth` are against the figure before. None is what is not defined.
+    """
+
+    metric: Metric
+    city: str
+    figure: Figure | None
+    index: Interval | None = None
+    cagr: float | None = None
+    change: Interval | None = None
+    growth: Interval | None = None
+    flags: Flags = field(default_factory=dict)
+    progress: Progress | None = None
+    catch: Catch | None = None
+
+    @property
+    def row(self) -> Row:
+        """The cells of `COLUMNS`."""
+        progress, catch = self.progress, self.catch
+        aim = progress.aim if progress else None
+        return (
+            self.metric.name,
+            labelled(self.metric, self.flags),
+            self.figure.unit if self.figure else "",
+            self.city,
+            *figure_cells(self.figure),
+            cell(self.index),
+            cell(self.change),
+            cell(self.growth),
+            self.cagr,
+            ";".join(self.flags),
+            *origin_cells(self.figure),
+            number(aim.value.stated) if aim else None,
+            str(aim.by) if aim and aim.by is not None else "",
+            *((progress.required, progress.years, progress.pace) if progress else (None,) * 3),
+            catch.rival if catch else "",
+            catch.years if catch else None,
+        )
+
+    @property
+    def qualifiers(self) -> tuple[str, str, str, str]:
+        """How index, CAGR, change and growth are meant."""
+        index = qualifier_cell(self.index)
+        cagr = index if self.cagr is not None else ""
+        return index, cagr, difference_qualifier(self.change), qualifier_cell(self.growth)

@@ -1,0 +1,251 @@
+"""A metric over time: change, growth, index, targets, and who catches whom.
+
+Source: docs/methods.md, Time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from clustercmp.analysis import trends_view as view
+from clustercmp.analysis.alike import alike
+from clustercmp.analysis.candidates import candidates
+from clustercmp.analysis.choice import asked_for
+from clustercmp.analysis.flags import MEANING, flags_of_figure, ordered
+from clustercmp.analysis.growth import annual, less_one, multiple
+from clustercmp.analysis.league import chosen_metrics, distinct
+from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.pace import catch, pace_of, progress
+from clustercmp.analysis.series import series, usual_length, years_of
+from clustercmp.analysis.targets import Asked, aims
+from clustercmp.analysis.trend_line import TrendLine
+from clustercmp.analysis.wording import listed
+from clustercmp.dataset.observation import MONTHS, period
+from clustercmp.dataset.quantity import HUNDRED, difference, point, scaled
+from clustercmp.errors import DataError, Problem, UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Unpack
+
+    from clustercmp.analysis.alike import Ends
+    from clustercmp.analysis.candidates import Candidates
+    from clustercmp.analysis.choice import Choice, Terms
+    from clustercmp.analysis.flags import Flags
+    from clustercmp.analysis.series import Series
+    from clustercmp.analysis.targets import Aim
+    from clustercmp.dataset.dataset import Dataset, Metric
+    from clustercmp.table import Table
+
+
+def trend(
+    data: Dataset,
+    metric: str,
+    *cities: str,
+    index: str | None = None,
+    over: int | None = None,
+    splice: bool = False,
+    targets: Sequence[str] = (),
+    by: int | None = None,
+    base: int | None = None,
+    rival: str | None = None,
+    **terms: Unpack[Terms],
+) -> Table:
+    """Show one metric of at least one place over time: a row a place and period, oldest first.
+
+    A series has one figure a period, such that source and unit seldom change. Where they do it
+    breaks (`SOURCE`): there is no change and no growth over a break, and `cagr` and `index` are
+    given within the longest unbroken run (the newest of several), or that of the base. `splice`
+    computes across changes of source. `index` is the period that is 100, from which `cagr` runs;
+    default: the first of the run. A group grows over those members that both ends have. A place
+    with one figure has its value, and what a target requires; one without any has an empty row
+    (`MISSING`).
+
+    `targets` (`400000`, `2x` the figure of the year `base`, `city:London`), due `by` a year, stand
+    on the last row, one row more for each further one; those of sidecars if none are given. The
+    pace held against them is the last row's `cagr`, or that of the last `over` years. `rival` is a
+    place to catch; it is shown, too.
+
+    Growth from 0 or less is not defined (`ZERO_BASELINE`, `NEGATIVE`): the change stands alone.
+    Method: docs/methods.md, Time. Raises UsageError for unknown names and a `by` that is not after
+    the last figure; DataError where the base of an index or a target has no figure.
+    """
+    chosen = asked_for(data, terms)
+    (shown,) = chosen_metrics(data, [metric], chosen, all_metrics=False)
+    named = distinct(data, cities)
+    names, against = _with_rival(data, named, rival)
+    offered = candidates(data, shown, names, chosen, series=True)
+    length = usual_length(offered.options)
+    found = {
+        name: series(data.place(name), options, shown, chosen, length, splice=splice)
+        for name, options in offered.options.items()
+    }
+    start = _index_end(index)
+    bases = {name: _base(of, start, index) for name, of in found.items()}
+    paces = {name: pace_of(of, shown, chosen, bases[name], over) for name, of in found.items()}
+    asked = Asked(tuple(targets), by, base)
+    trends = []
+    for name in names:
+        of = found.get(name)
+        if of is None:
+            empty = TrendLine(shown, name, None, flags={"MISSING": offered.missing(name)})
+            trends.append(view.Trend(data.place(name), None, None, [empty]))
+            continue
+        lines = list(_lines(of, shown, chosen, offered, bases[name]))
+        held = aims(data, of, shown, chosen, asked) if name in named else []
+        _check_due(of, asked, held)
+        ends = [replace(lines[-1], progress=progress(of, shown, paces[name], aim)) for aim in held]
+        first, *more = ends or lines[-1:]
+        if against in found and name != against:
+            rivalry = catch(of, paces[name], found[against], paces[against], shown, chosen)
+            first = replace(first, catch=rivalry)
+        lines[-1:] = [_with_pace_flags(line) for line in (first, *more)]
+        trends.append(view.Trend(of.place, of, bases[name], lines))
+    _refuse_aimless(asked, trends)
+    return view.table(data, shown, chosen, trends, against)
+
+
+def _with_rival(data: Dataset, names: list[str], rival: str | None) -> tuple[list[str], str]:
+    """Return the names of the places to show, the rival's among them, and the rival's."""
+    if not names:
+        message = "trend takes at least one city: clustercmp trend METRIC CITY"
+        raise UsageError(message)
+    if rival is None:
+        return names, ""
+    against = data.city(rival).name
+    if names == [against]:
+        message = f"{against} is no rival of its own; name another city"
+        raise UsageError(message)
+    return list(dict.fromkeys([*names, against])), against
+
+
+def _index_end(index: str | None) -> float | None:
+    """Return the moment at which the base of an index ends; UsageError if it is no period."""
+    if index is None:
+        return None
+    try:
+        return period(index).end
+    except ValueError:
+        message = f"--index: {quoted(index)} is not a period; write 2015 or 2015-Q1"
+        raise UsageError(message) from None
+
+
+def _base(of: Series, end: float | None, index: str | None) -> int:
+    """Return the position of the figure that the index starts from.
+
+    DataError where one was asked for and has no figure, or one that nothing can be divided by.
+    """
+    if end is None:
+        return of.longest[0]
+    position = of.at(end)
+    if position is not None and of.figures[position].interval.stated > 0:
+        return position
+    why = "has no figure" if position is None else "has a figure of 0 or less"
+    message = f"{of.place.name} {why} of {index} to start an index from"
+    raise DataError(Problem("error", "E-INDEX", message, f"it has {years_of(of)}"))
+
+
+def _check_due(of: Series, asked: Asked, held: Sequence[Aim]) -> None:
+    """Raise UsageError where targets are due by a year that is over when the last figure ends."""
+    last = of.figures[-1].observation.period
+    if asked.by is not None and held and (asked.by + 1) * MONTHS <= last.end:
+        message = f"--by {asked.by} is not after the last figure of {of.place.name}, of {last.text}"
+        raise UsageError(message)
+
+
+def _refuse_aimless(asked: Asked, trends: Sequence[view.Trend]) -> None:
+    """Raise UsageError where a year was given for a target, and there is no target."""
+    aimed = any(line.progress for each in trends for line in each.lines)
+    for option, year in (("--by", asked.by), ("--from", asked.base)):
+        if year is not None and not aimed:
+            message = f"{option} {year} goes with a target; add --target 2x, 400000 or city:London"
+            raise UsageError(message)
+
+
+def _lines(
+    of: Series, metric: Metric, chosen: Choice, offered: Candidates, base: int
+) -> Iterator[TrendLine]:
+    """Yield a line for each figure of a series."""
+    run = of.run_of(base)
+    own = offered.of_cities(of.place)
+    for position, figure in enumerate(of.figures):
+        line = TrendLine(metric, of.place.name, figure)
+        line = replace(line, flags=flags_of_figure(figure, metric, of.place, own))
+        if run[0] <= position <= run[1]:
+            ends = alike(of.figures[base], figure, of.place, metric, chosen)
+            line = _indexed(line, ends, of, base, position)
+        if position > of.run_of(position)[0]:
+            ends = alike(of.figures[position - 1], figure, of.place, metric, chosen)
+            line = _grown(line, ends)
+        line = _flagged(line, _time_flags(of, position))
+        bounded = any(qualifier not in {"", "exact"} for qualifier in line.qualifiers)
+        yield _flagged(line, {"BOUND": MEANING["BOUND"]} if bounded else {})
+
+
+def _flagged(line: TrendLine, more: Flags) -> TrendLine:
+    return replace(line, flags=ordered(more | line.flags))
+
+
+def _indexed(line: TrendLine, ends: Ends | None, of: Series, base: int, position: int) -> TrendLine:
+    """Return a line with its index and CAGR against the base, or with why it has none."""
+    if ends is None:
+        return line
+    times = multiple(ends.last, ends.first)
+    if times is None:
+        return _undefined(line, ends, "index")
+    if position == base:
+        return replace(line, index=point(HUNDRED))
+    start, end = (of.figures[each].observation.period.end for each in (base, position))
+    rate = annual(times.stated, (end - start) / MONTHS)
+    return _over_some(replace(line, index=scaled(times, HUNDRED), cagr=rate), ends)
+
+
+def _grown(line: TrendLine, ends: Ends | None) -> TrendLine:
+    """Return a line with change and growth against the figure before, or with why not."""
+    if ends is None:
+        return line
+    grown = replace(line, change=difference(ends.last, ends.first))
+    times = multiple(ends.last, ends.first)
+    if times is None:
+        return _undefined(grown, ends, "growth")
+    return _over_some(replace(grown, growth=less_one(times)), ends)
+
+
+def _undefined(line: TrendLine, ends: Ends, what: str) -> TrendLine:
+    zero = ends.first.stated == 0
+    why = "from a figure of 0" if zero else "from or to a figure below 0"
+    flag = {"ZERO_BASELINE" if zero else "NEGATIVE": f"no {what} {why}"}
+    return replace(line, flags=ordered(line.flags | flag))
+
+
+def _over_some(line: TrendLine, ends: Ends) -> TrendLine:
+    """Say which members growth is over, if it is not over all that a figure holds."""
+    if not ends.over:
+        return line
+    said = f"growth is over {listed(ends.over)}, which both ends have"
+    known = line.flags.get("PARTIAL", "")
+    text = known if said in known else f"{known}; {said}" if known else said
+    return replace(line, flags=ordered(line.flags | {"PARTIAL": text}))
+
+
+def _time_flags(of: Series, position: int) -> Flags:
+    """Return what lies between a figure and the one before, and what years do to money."""
+    flags = {}
+    figure = of.figures[position]
+    if position:
+        before, now = (of.figures[each].observation for each in (position - 1, position))
+        gap = now.period.end - now.period.months - before.period.end
+        if gap > 0:
+            years = f"{gap / MONTHS:g} year{'' if gap == MONTHS else 's'}"
+            flags["PERIOD"] = f"{years} without a figure before it"
+        if position == of.run_of(position)[0] or before.source != now.source:
+            flags["SOURCE"] = "its source or unit is another than that of the figure before"
+    if len(of.figures) > 1 and is_currency(figure.base) and not figure.prices:
+        flags["NOMINAL"] = MEANING["NOMINAL"]
+    return flags
+
+
+def _with_pace_flags(line: TrendLine) -> TrendLine:
+    codes = [each.flag for each in (line.progress, line.catch) if each and each.flag]
+    return _flagged(line, {code: MEANING[code] for code in codes})
