@@ -57,6 +57,48 @@ def test_every_place_for_a_city_offers_cities(run: Run) -> None:
     assert offered(run, "rank", "--city=Glas") == ["--city=Glasgow"]
 
 
+def test_groups_are_offered_with_their_label(run: Run) -> None:
+    assert offered(run, "compare", "techn") == ["technorth"]
+    out = run("__complete", "zsh", "rank", "-c", "techn").out
+    assert out == "words\ntechnorth\tTechNorth five cities\n"
+
+
+def test_after_a_plus_the_next_place_is_offered(run: Run) -> None:
+    assert offered(run, "compare", "manchester+le") == ["Manchester+Leeds"]
+    assert offered(run, "compare", "leeds", "greater manchester+New") == [
+        *("Manchester+New York", "Manchester+Newcastle")
+    ]
+    assert offered(run, "rank", "--city=manchester+leeds+glas") == [
+        "--city=Manchester+Leeds+Glasgow"
+    ]
+    everything = offered(run, "compare", "technorth+")
+    assert "technorth+Cambridge" in everything
+    assert "technorth+oxford_plus_cambridge" in everything
+    assert "technorth+Leeds" not in everything
+    assert "technorth+cambridge_plus_manchester" not in everything
+
+
+@pytest.mark.parametrize("typed", ["mancester+le", "+", "+leeds", "leeds+leeds+", "no+such+"])
+def test_nothing_is_joined_to_what_means_nothing(run: Run, typed: str) -> None:
+    assert offered(run, "compare", typed) == []
+
+
+def test_a_name_that_holds_a_plus_is_completed_as_any_other(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "plus.csv"
+    data.write_text("city,jobs\nLeeds+Bradford,1\nLeeds,2\nBrighton,3\n")
+    data.with_suffix(".toml").write_text('[groups.broken]\nmembers = ["Nowhere"]\n')
+    assert offered(run, "compare", "-d", str(data), "leeds+br") == ["Leeds+Bradford"]
+    assert offered(run, "compare", "-d", str(data), "leeds+bradford+") == [
+        *("Leeds+Bradford+Brighton", "Leeds+Bradford+Leeds")
+    ]
+
+
+def test_what_may_divide_is_offered(run: Run) -> None:
+    assert offered(run, "compare", "--per", "pop") == ["population"]
+    assert offered(run, "rank", "--per", "digital_") == []
+    assert run("__complete", "zsh", "rank", "--deflator", "").out == "files\n"
+
+
 def test_a_baseline_is_a_city_or_a_statistic(run: Run) -> None:
     assert offered(run, "compare", "--baseline", "be") == ["Belfast", "Berlin", "best"]
 

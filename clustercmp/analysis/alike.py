@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Pair, Rate, denominators, numerators, size
+from clustercmp.analysis.denominators import Rate, denominators, numerators
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.groups import combined
+from clustercmp.analysis.pairs import Pair, pair_of
 from clustercmp.dataset.places import Place
-from clustercmp.dataset.quantity import exact, interval, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,14 +52,13 @@ def _over(
     below = {part.city: part for part in denominators(used)}
     plain = replace(chosen.into(used.unit), real=None, deflator=None)
     values = [in_one_unit({p.city: p}, metric, plain).present()[p.city].interval for p in own]
-    pairs = [_pair(part, below.get(part.city), metric, chosen) for part in own]
+    pairs = [_pair(part, below.get(part.city), metric) for part in own]
     smaller = combined(Place(place.name, members=members), pairs, metric, values, used.unit)
     shown = in_one_unit({place.name: smaller}, metric, chosen.into(figure.base))
     return shown.present()[place.name].interval
 
 
-def _pair(above: Observation, below: Observation | None, metric: Metric, chosen: Choice) -> Pair:
+def _pair(above: Observation, below: Observation | None, metric: Metric) -> Pair:
     if below is None or not isinstance(metric, Rate):
         return Pair(above)
-    factor = size(below, metric.per, chosen.rates) / exact(below.quantity.value)
-    return Pair(above, below, scaled(interval(below.quantity, counted=True), factor))
+    return pair_of(above, below, metric.per)

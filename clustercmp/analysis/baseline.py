@@ -8,7 +8,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, denominators, size
+from clustercmp.analysis.denominators import Rate, denominators
+from clustercmp.analysis.pairs import size
 from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import common
 from clustercmp.dataset.names import fold

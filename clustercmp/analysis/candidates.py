@@ -7,8 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Pair, Rate, paired
+from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.groups import Sums, absent, combined, sums, sums_by_period
+from clustercmp.analysis.pairs import Pair, paired
+from clustercmp.analysis.selection import preference
 from clustercmp.analysis.wording import listed
 from clustercmp.errors import DataError, Problem
 
@@ -98,10 +100,7 @@ def _pairs(data: Dataset, metric: Metric, stated: Options, chosen: Choice) -> di
     free = replace(chosen, period="", source="", status=None)
     below = allowed(data.observations(metric.per.metric.name, stated), free)
     return {
-        city: [
-            paired(each, below.get(city, ()), data.place(city), metric.per, chosen.rates)
-            for each in figures
-        ]
+        city: [paired(each, below.get(city, ()), data.place(city), metric.per) for each in figures]
         for city, figures in stated.items()
     }
 
@@ -136,7 +135,8 @@ def _complete(place: Place, found: Sums, metric: Metric, *, series: bool) -> Sum
     whole = [figure for figure in found.figures if not absent(place, figure)]
     lacking = [figure for figure in found.figures if absent(place, figure)]
     if lacking and not (series and whole):
-        members = listed(absent(place, lacking[-1]))
+        best = min(lacking, key=lambda figure: preference([figure], metric.kind))
+        members = listed(absent(place, best))
         message = f"{metric.name}: {place.name} has no figure for {members}"
         fix = "leave out --complete, or join by + those members that have one"
         raise DataError(Problem("error", "E-PARTIAL", message, fix))

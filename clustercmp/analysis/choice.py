@@ -135,11 +135,14 @@ def asked_for(data: Dataset, terms: Terms) -> Choice:
     Files of rates and of a deflator are read: DataError names every wrong line of them.
     """
     rates, deflator, per = terms.get("rates"), terms.get("deflator"), terms.get("per")
-    known = {
+    known: dict[str, Any] = {
+        "per": None,
         "rates": read_rates(rates) if isinstance(rates, str | Path) else rates,
         "deflator": read_deflator(deflator) if isinstance(deflator, str | Path) else deflator,
-        "per": denominator(data, per) if per else None,
     }
+    if per:
+        prices = known["rates"], terms.get("real"), known["deflator"]
+        known["per"] = denominator(data, per, *prices)
     chosen = Choice(**cast("Any", {**terms, **known}))
     if chosen.source:
         sources = {each.source for each in data.sources()}

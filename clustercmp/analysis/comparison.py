@@ -11,13 +11,14 @@ from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.connections import ties_between
 from clustercmp.analysis.earlier import earlier_ratios
-from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.figures import as_stated, in_one_unit, nominal
 from clustercmp.analysis.flags import OLD_YEARS, beside, ordered
 from clustercmp.analysis.groups import group_notes
 from clustercmp.analysis.league import (
     chosen_metrics,
     distinct,
     league,
+    left_undivided,
     ranked_beside,
     refuse_overlap,
 )
@@ -26,7 +27,7 @@ from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.reasons import why_no_baseline, why_no_ratio
 from clustercmp.analysis.selection import select
-from clustercmp.analysis.wording import shown_period, stated
+from clustercmp.analysis.wording import briefly, shown_period
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.errors import UsageError
 from clustercmp.table import Table
@@ -85,6 +86,7 @@ def compare(
         formula=view.formula(names, base),
         notes=(
             *view.notes(shown, names, left),
+            *left_undivided(data, metrics, chosen, all_metrics=all_metrics),
             *group_notes(data, names),
             *ties.notes,
         ),
@@ -123,7 +125,7 @@ def _compared(
     options = offered.options
     selection = select(options, names, metric.kind, chosen)
     figures = in_one_unit(selection.figures, metric, chosen, base.city)
-    ranked = league(metric, members, options, chosen)
+    ranked = league(metric, members, options, chosen if chosen.basis else nominal(chosen))
     against = baseline_of(base, figures, metric)
     old = _newer_pair(selection, options, metric, chosen)
     others = beside(against.observations if against else ())
@@ -170,10 +172,10 @@ def _newer_pair(selection: Selection, options: Options, metric: Metric, chosen: 
     if not all(newer.values()):
         return ""
     pair = select(newer, used, metric.kind, replace(chosen, basis=None)).figures
+    figures = in_one_unit(pair, metric, as_stated(chosen)).present()
     named = ", ".join(
-        f"{city} {stated(figure)} in {shown_period(figure.period.text)}"
-        for city, figure in pair.items()
-        if figure
+        f"{city} {briefly(figure)} in {shown_period(figure.observation.period.text)}"
+        for city, figure in figures.items()
     )
     return f"each has a much newer figure: {named}"
 

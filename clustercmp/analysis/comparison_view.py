@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from clustercmp.analysis.baseline import Divisor
     from clustercmp.analysis.figures import Figure
+    from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.league import League
     from clustercmp.analysis.lines import Line
     from clustercmp.analysis.selection import Selection
@@ -207,14 +208,28 @@ def notes(shown: Sequence[Compared], names: Sequence[str], left: Left) -> tuple[
             city = column_of(line.city)
             at = {"value": [city], "ratio": [f"{city}_ratio"]}
             marks.add_flags(line.flags, row, (each.metric.label, line.city), at)
-        together = {code: text for line in each.lines for code, text in line.flags.items()}
-        marks.add_flags(ordered(together), row, (each.metric.label, ""), {"period": ["periods"]})
+        together = ordered(_together(each.lines))
+        marks.add_flags(together, row, (each.metric.label, ""), {"period": ["periods"]})
     return (
         *marks.notes(),
         *(note for each in shown for note in _of_metric(each)),
         *_rank_note(shown),
         *_left_notes(left, names),
     )
+
+
+def _together(lines: Sequence[Line]) -> Flags:
+    """Return the flags of all lines; what is said of one city only, with its name."""
+    flags: Flags = {}
+    for code in dict.fromkeys(code for line in lines for code in line.flags):
+        own = {line.city: line.flags[code].partition(": ") for line in lines if code in line.flags}
+        details = {city: detail for city, (_, _, detail) in own.items() if detail}
+        meaning = next(iter(own.values()))[0]
+        if len(set(details.values())) == 1 and len(details) == len(own):
+            details = {"": next(iter(details.values()))}
+        said = "; ".join(f"{city}: {text}" if city else text for city, text in details.items())
+        flags[code] = f"{meaning}: {said}" if said else meaning
+    return flags
 
 
 def _of_metric(each: Compared) -> Iterator[Note]:

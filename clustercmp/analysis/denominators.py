@@ -5,29 +5,35 @@ Source: docs/methods.md, Denominators.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp import display
-from clustercmp.analysis.money import convert, is_currency
-from clustercmp.analysis.selection import preference
-from clustercmp.analysis.wording import shown_period
+from clustercmp.analysis.deflation import deflates
+from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.wording import counted_noun, listed, shown_period, with_article
 from clustercmp.dataset.declared import Metric
-from clustercmp.dataset.observation import MONTHS
-from clustercmp.dataset.quantity import ONE, exact, interval, number, qualifier, scaled, total
+from clustercmp.dataset.quantity import (
+    exact,
+    interval,
+    number,
+    qualifier,
+    total,
+)
 from clustercmp.errors import UsageError, quoted
 from clustercmp.table import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from fractions import Fraction
 
+    from clustercmp.analysis.deflation import Deflator
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.money import Rates
-    from clustercmp.dataset.dataset import Dataset, Place
+    from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.observation import Observation
-    from clustercmp.dataset.quantity import Interval
 
-MOST_YEARS_APART = 2
+_SCALE = re.compile(r"0*[1-9]\d{0,17}", re.ASCII)
+
 SCALES = ((10**9, 10**6), (10**4, 1000))
 """The scale from a denominator's median size on, the largest first; below, it is 1."""
 RELATIVE = ("rate", "index")
@@ -36,12 +42,28 @@ RELATIVE = ("rate", "index")
 class Per(NamedTuple):
     """What figures are divided by, and what the quotient is multiplied by.
 
-    `unit` is that of the denominator; currencies are converted to it, other units have none.
+    `unit` is that of the denominator; currencies are converted to it at `rates`, and put at the
+    prices of the year `real` by the `deflator`, as the figures above them are. Other units cannot
+    be put into it.
     """
 
     metric: Metric
     scale: int
     unit: str
+    rates: Rates | None = None
+    real: int | None = None
+    deflator: Deflator | None = None
+
+    @property
+    def nominal(self) -> bool:
+        """Whether figures are divided by money at the prices of its own year."""
+        return is_currency(self.unit) and not self.at_prices
+
+    @property
+    def at_prices(self) -> str:
+        """What is said of the prices of money that figures are divided by."""
+        real = self.deflator and deflates(self.metric, self.unit)
+        return f" at {self.real} prices" if real else ""
 
     @property
     def words(self) -> str:
@@ -52,7 +74,7 @@ class Per(NamedTuple):
         label = self.metric.label
         named = label[:1].lower() + label[1:] if label[1:].islower() else label
         if is_currency(self.unit):
-            return f"per {self.scale:,} {self.unit} of {label}"
+            return f"per {self.scale:,} {self.unit} of {label}{self.at_prices}"
         noun = named if named.endswith("s") or not self.unit else self.unit
         return f"per {self.scale:,} {noun}" if self.scale > 1 else f"per {_one(noun)}"
 
@@ -75,24 +97,31 @@ class Rate(Metric, frozen=True, kw_only=True):
         return False
 
 
-def denominator(data: Dataset, text: str) -> Per:
+def denominator(
+    data: Dataset,
+    text: str,
+    rates: Rates | None = None,
+    real: int | None = None,
+    deflator: Deflator | None = None,
+) -> Per:
     """Return what `METRIC` or `METRIC:SCALE` asks to divide by.
 
     The default scale follows the size of the denominator's figures, by their median. Raises
     UsageError for an unknown metric, one without figures, and a scale that is no whole number.
     """
-    name, _, stated = text.rpartition(":")
+    name, colon, stated = text.rpartition(":")
     if not name or data.knows_metric(text):
-        name, stated = text, ""
+        name, colon, stated = text, "", ""
     metric = data.metric(name)
     found = data.observations(metric.name)
     if not found:
         message = f"--per {quoted(text)}: {metric.label} has no figures to divide by"
         raise UsageError(message)
     if metric.kind in RELATIVE:
-        message = f"--per {quoted(text)}: {metric.label} is a {metric.kind}, no number of things"
+        what = with_article(metric.kind)
+        message = f"--per {quoted(text)}: {metric.label} is {what}, no number of things"
         raise UsageError(message)
-    if stated and not (stated.isascii() and stated.isdigit() and int(stated)):
+    if colon and not _SCALE.fullmatch(stated):
         message = f"--per {quoted(text)}: the scale is no whole number above 0; write {name}:1000"
         raise UsageError(message)
     sizes = sorted(exact(each.quantity.value) for each in found)
@@ -100,7 +129,18 @@ def denominator(data: Dataset, text: str) -> Per:
     usual = next((scale for least, scale in SCALES if size >= least), 1)
     units = [each.unit for each in found]
     unit = min(set(units), key=lambda each: (-units.count(each), each))
-    return Per(metric, int(stated) if stated else usual, unit)
+    return Per(metric, int(stated) if stated else usual, unit, rates, real, deflator)
+
+
+def undivided_notes(metrics: Iterable[Metric], per: Per | None) -> list[Note]:
+    """Return the note that counts the metrics that cannot be divided, none where all can."""
+    left = [metric.label for metric in metrics if per and not _divisible(metric, per)]
+    if not (left and per):
+        return []
+    counted = f"{counted_noun(len(left), 'metric')} not shown"
+    return [
+        Note("UNDIVIDED", f"{counted}, not to be divided by {per.metric.label}: {listed(left)}")
+    ]
 
 
 def divided(metrics: Sequence[Metric], per: Per, *, named: bool) -> list[Metric]:
@@ -112,7 +152,8 @@ def divided(metrics: Sequence[Metric], per: Per, *, named: bool) -> list[Metric]
     left = [metric for metric in metrics if not _divisible(metric, per)]
     if named and left:
         itself = left[0].name == per.metric.name
-        why = "is the denominator itself" if itself else f"is a {left[0].kind} already"
+        kind = with_article(left[0].kind or "count")
+        why = "is the denominator itself" if itself else f"is {kind} already"
         message = f"--per {per.metric.name}: {left[0].label} {why}; leave out one of the two"
         raise UsageError(message)
     return [
@@ -145,73 +186,6 @@ def denominators(used: Observation) -> list[Observation]:
     return [part for part in used.parts if part.metric != used.metric]
 
 
-class Pair(NamedTuple):
-    """A figure and what it is divided by; None where it has none, and `why`.
-
-    `below` are the values that the denominator leaves open, in the unit of all denominators.
-    """
-
-    above: Observation
-    denominator: Observation | None = None
-    below: Interval | None = None
-    why: str = ""
-
-
-def paired(
-    figure: Observation,
-    denominators: Iterable[Observation],
-    place: Place,
-    per: Per,
-    rates: Rates | None,
-) -> Pair:
-    """Return a figure of a city with its denominator, of the same city.
-
-    That of the figure's own period, else of the nearest that ends within 2 years; among those one
-    of the same area goes first, then the newest, and so on, as figures are chosen. A denominator
-    of 0 or less is none; money is put into one currency.
-    """
-    name = per.metric.label
-    near = [
-        each
-        for each in denominators
-        if abs(each.period.end - figure.period.end) <= MOST_YEARS_APART * MONTHS
-    ]
-    if not near:
-        period = figure.period.text or "no period"
-        return Pair(figure, why=f"no {name} of {period} or {MOST_YEARS_APART} years around it")
-    area = place.other_area(figure.geography)
-    chosen = min(
-        near,
-        key=lambda each: (
-            each.period != figure.period,
-            abs(each.period.end - figure.period.end),
-            place.other_area(each.geography) != area,
-            preference([each], per.metric.kind),
-        ),
-    )
-    below = interval(chosen.quantity, counted=True)
-    if below.stated <= 0:
-        return Pair(figure, why=f"its {name} is {'below ' if below.stated else ''}0")
-    factor = _factor(chosen, per, rates)
-    if factor is None:
-        return Pair(figure, why=f"its {name} is in {chosen.unit or 'no unit'}, not in {per.unit}")
-    return Pair(figure, chosen, scaled(below, factor))
-
-
-def size(denominator: Observation, per: Per, rates: Rates | None = None) -> Fraction:
-    """Return the stated value of a denominator that is used, in the unit of all of them."""
-    return exact(denominator.quantity.value) * (_factor(denominator, per, rates) or ONE)
-
-
-def _factor(chosen: Observation, per: Per, rates: Rates | None) -> Fraction | None:
-    """Return what puts a denominator into the unit of all; None where nothing does."""
-    if chosen.unit == per.unit:
-        return ONE
-    money = is_currency(chosen.unit) and is_currency(per.unit)
-    conversion = convert(chosen.unit, per.unit, chosen.period, rates) if money else None
-    return conversion.factor if conversion else None
-
-
 def division_notes(metric: Metric, figures: Mapping[str, Figure]) -> list[Note]:
     """Return, for a rate, the note that shows what each place's figure is divided by."""
     if not isinstance(metric, Rate) or not figures:
@@ -226,21 +200,21 @@ def division_notes(metric: Metric, figures: Mapping[str, Figure]) -> list[Note]:
 
 def _together(parts: Sequence[Observation]) -> str:
     """Return the sum of figures, as one is stated, and their periods."""
-    value = total(interval(part.quantity, counted=True) for part in parts)
     periods = dict.fromkeys(shown_period(part.period.text) for part in parts)
     when = ", ".join(filter(None, periods))
-    shown = display.figure(number(value.stated), parts[0].unit, qualifier=qualifier(value))
-    return f"{shown} of {when}" if when else shown
+    return f"{stated_sum(parts)} of {when}" if when else stated_sum(parts)
 
 
-def why_not_below(each: Observation, used: Observation, figure: Observation, place: Place) -> str:
-    """Return why an observation is not the denominator of a figure, and another one is."""
-    apart, least = (abs(one.period.end - figure.period.end) for one in (each, used))
-    if apart > MOST_YEARS_APART * MONTHS:
-        return f"ends more than {MOST_YEARS_APART} years from the figure"
-    if each.period != figure.period and (used.period == figure.period or apart > least):
-        return "further in time from the figure than the one used"
-    mine, best, its = (place.other_area(one.geography) for one in (each, used, figure))
-    if best == its != mine:
-        return "of another area than the figure"
-    return "comes later than the one used in the order in which figures are chosen"
+def stated_sum(parts: Sequence[Observation]) -> str:
+    """Return the sum of figures, as their sources state them; those of several units apart."""
+    by_unit: dict[str, list[Observation]] = {}
+    for part in parts:
+        by_unit.setdefault(part.unit, []).append(part)
+    sums = {
+        unit: total(interval(part.quantity, counted=True) for part in own)
+        for unit, own in by_unit.items()
+    }
+    return " + ".join(
+        display.figure(number(value.stated), unit, qualifier=qualifier(value))
+        for unit, value in sums.items()
+    )

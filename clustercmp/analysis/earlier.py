@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis.baseline import baseline_of, compared
-from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.figures import in_one_unit, nominal
 from clustercmp.analysis.selection import slices
 from clustercmp.analysis.wording import shown_period, shown_ratio
 from clustercmp.dataset.observation import MONTHS
@@ -50,7 +50,7 @@ def earlier_ratios(
 
 
 def _ratios(held: Answer, metric: Metric, base: Divisor, chosen: Choice) -> Iterator[str]:
-    figures = in_one_unit(held, metric, chosen, base.city)
+    figures = in_one_unit(held, metric, nominal(chosen), base.city)
     against = baseline_of(base, figures, metric)
     for city, figure in figures.present().items():
         if against and against.observations != (figure.observation,):

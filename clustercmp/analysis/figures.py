@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, numerators
+from clustercmp.analysis.deflation import deflates
+from clustercmp.analysis.denominators import Rate, denominators, numerators
 from clustercmp.analysis.money import convert, is_currency
-from clustercmp.dataset.quantity import ONE, Interval, interval, number, scaled
+from clustercmp.analysis.pairs import pair_of, quotient
+from clustercmp.dataset.quantity import ONE, Interval, interval, number, scaled, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.choice import Choice
     from clustercmp.dataset.dataset import Metric
     from clustercmp.dataset.observation import Observation
-    from clustercmp.dataset.quantity import Qualifier
+    from clustercmp.dataset.quantity import Qualifier, Quantity
 
 
 class Figure(NamedTuple):
@@ -24,7 +27,8 @@ class Figure(NamedTuple):
 
     `base` is that unit without what is said of prices and denominators. `factor` is what its value
     was multiplied by, `rate` the sentence that names the exchange rate and `prices` the one that
-    names the deflator, "" where it stands as it is stated.
+    names the deflator, "" where it stands as it is stated. Where its parts each had a factor of
+    their own, it has none, and the sentences are theirs.
     """
 
     observation: Observation
@@ -91,6 +95,19 @@ def in_one_unit(
     return Figures(figures, "", lacking or differing, lacking)
 
 
+def as_stated(chosen: Choice) -> Choice:
+    """Return the choice without a currency and prices: a figure by itself stays as it is."""
+    return nominal(replace(chosen, currency=""))
+
+
+def nominal(chosen: Choice) -> Choice:
+    """Return the choice with money at the prices of its own year.
+
+    Ratios and ranks within one period are the same at any prices: no deflator need cover it.
+    """
+    return replace(chosen, real=None, deflator=None)
+
+
 def _without_rate(figures: Iterable[Figure | None], target: str) -> str:
     stated = sorted(
         f"{figure.base} of {figure.observation.period.text or 'no period'}"
@@ -113,6 +130,8 @@ def _target(present: Iterable[Observation], baseline: Observation | None, chosen
 
 
 def _figure(observation: Observation, metric: Metric, unit: str, chosen: Choice) -> Figure:
+    if of_several(observation):
+        return _of_several(observation, metric, unit, chosen)
     base, factor, rate = observation.unit, ONE, ""
     conversion = (
         convert(base, unit, observation.period, chosen.rates) if unit not in {"", base} else None
@@ -122,23 +141,49 @@ def _figure(observation: Observation, metric: Metric, unit: str, chosen: Choice)
     words, prices = [base], ""
     if chosen.deflator and chosen.real is not None and deflates(metric, base):
         words.append(f"at {chosen.real} prices")
-        if several_periods(observation):  # then its parts are in real terms already
-            prices = f"each member's figure by {chosen.deflator.file}"
-        else:
-            factor *= chosen.deflator.factor(observation.period, chosen.real)
-            prices = chosen.deflator.sentence(observation.period, chosen.real)
+        factor *= chosen.deflator.factor(observation.period, chosen.real)
+        prices = chosen.deflator.sentence(observation.period, chosen.real)
     words += [metric.per.words] if isinstance(metric, Rate) else []
     stated = interval(observation.quantity, counted=counted(metric, observation.unit))
     value = stated if factor == 1 else scaled(stated, factor)
     return Figure(observation, " ".join(filter(None, words)), base, value, factor, rate, prices)
 
 
-def deflates(metric: Metric, unit: str) -> bool:
-    """Say whether figures can be put into real terms: money can, but for what adds up over years.
+def _of_several(observation: Observation, metric: Metric, unit: str, chosen: Choice) -> Figure:
+    """Return the sum of parts of several years or currencies, each put into the unit by itself.
 
-    A cumulative total is of the prices of many years, and does not say how much of it is of which.
+    Where a part has no rate into it, all stay in the unit that they have in common.
     """
-    return is_currency(unit) and metric.kind != "cumulative"
+    own = numerators(observation)
+    parts = [_figure(part, metric, unit, chosen) for part in own]
+    if len({part.base for part in parts}) > 1:
+        parts = [_figure(part, metric, observation.unit, chosen) for part in own]
+    value = total(part.interval for part in parts)
+    if isinstance(metric, Rate):
+        pairs = zip(own, denominators(observation), strict=True)
+        value = quotient(value, (pair_of(*pair, metric.per) for pair in pairs), metric.per)
+    rates, prices = (
+        "; ".join(dict.fromkeys(filter(None, said)))
+        for said in zip(*((part.rate, part.prices) for part in parts), strict=True)
+    )
+    value = _open_as(observation.quantity, value)
+    return Figure(observation, parts[0].unit, parts[0].base, value, ONE, rates, prices)
+
+
+def _open_as(quantity: Quantity, value: Interval) -> Interval:
+    """Return a value with what its absent members leave open, which is the same in any unit."""
+    ends = quantity.ends or value
+    return Interval(
+        value.low if ends.low else ends.low,
+        value.stated,
+        value.high if ends.high is not None else None,
+        ends.loose,
+    )
+
+
+def of_several(observation: Observation) -> bool:
+    """Say whether a figure was worked out from figures of several periods or units."""
+    return len({(part.period, part.unit) for part in numerators(observation)}) > 1
 
 
 def several_periods(observation: Observation) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, denominators, numerators
-from clustercmp.analysis.figures import counted, several_periods
+from clustercmp.analysis.denominators import Rate, denominators, numerators, stated_sum
+from clustercmp.analysis.figures import counted, of_several, several_periods
 from clustercmp.analysis.groups import absent
 from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.pairs import rates_and_prices
 from clustercmp.analysis.wording import listed, shown_period, stated
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.dataset.quantity import exact, interval, qualifier
@@ -70,7 +71,8 @@ def all_flags(
     `candidates` are the place's, `others` what the figure stands beside, `results` the ratio and
     share made of it, `more` the codes that the analysis adds.
     """
-    flags = flags_of_pair(figure, others) | flags_of_figure(figure, metric, place, candidates)
+    flags = flags_of_pair(figure, metric, others)
+    flags |= flags_of_figure(figure, metric, place, candidates)
     if any(result and qualifier(result) != "exact" for result in results):
         flags["BOUND"] = MEANING["BOUND"]
     return ordered(flags | {code: MEANING[code] for code in more if code})
@@ -90,8 +92,8 @@ def flags_of_figure(
             f"{other.period.text} ({_cited(other)})"
             for other in conflicts
         )
-    if figure.rate:
-        flags["CONVERTED"] = f"converted from {stated(used)}: {figure.rate}"
+    if said := _converted(figure, metric):
+        flags["CONVERTED"] = said
     if used.quantity.qualifier != "exact":
         flags["BOUND"] = MEANING["BOUND"]
     if used.status in {"estimate", "provisional"}:
@@ -106,6 +108,21 @@ def flags_of_figure(
     return flags
 
 
+def _converted(figure: Figure, metric: Metric) -> str:
+    """Return, in words, which of a figure's money was converted, and at which rates."""
+    used, said = figure.observation, []
+    if of_several(used) and figure.rate:
+        said.append(f"its members' figures are converted: {figure.rate}")
+    elif figure.rate:
+        own = stated_sum(numerators(used)) if isinstance(metric, Rate) else stated(used)
+        said.append(f"converted from {own}: {figure.rate}")
+    if isinstance(metric, Rate):
+        below = rates_and_prices(denominators(used), metric.per)
+        rates = "; ".join(text for code, text in below if code == "CONVERTED")
+        said += [f"{metric.per.metric.label} converted: {rates}"] if rates else []
+    return "; ".join(said)
+
+
 def labelled(metric: Metric, flags: Flags) -> str:
     """Return a metric's label as a row has it: with `(3 of 5)` for the sum of a part of a group."""
     covered, lacks, _ = flags.get("PARTIAL", "").partition(": no figure for ")
@@ -116,7 +133,7 @@ def flags_of_parts(used: Observation, metric: Metric) -> Flags:
     """Return how the parts of a figure that was worked out differ from each other."""
     flags = {}
     own, below = numerators(used), denominators(used)
-    if len({part.period.months for part in own}) > 1:
+    if len(_spans(used)) > 1:
         flags["SPAN"] = MEANING["SPAN"]
     if len({part.source for part in own}) > 1:
         flags["SOURCE"] = MEANING["SOURCE"]
@@ -127,8 +144,6 @@ def flags_of_parts(used: Observation, metric: Metric) -> Flags:
     if older and isinstance(metric, Rate):
         label = metric.per.metric.label
         flags["PERIOD"] = f"{MEANING['PERIOD']}: divided by {label} of {_periods(older)}"
-    if any(part.unit != used.unit for part in own):
-        flags["CONVERTED"] = MEANING["CONVERTED"]
     return flags
 
 
@@ -147,28 +162,37 @@ def beside(observations: Sequence[Observation]) -> Beside:
     periods = [each.period for each in observations]
     return Beside(
         frozenset(periods),
-        frozenset(period.months for period in periods),
+        frozenset(span for each in observations for span in _spans(each)),
         frozenset(each.source for each in observations),
         min((period.end - period.months for period in periods), default=inf),
         max((period.end for period in periods), default=-inf),
     )
 
 
-def flags_of_pair(figure: Figure, others: Beside) -> Flags:
-    """Return how a figure's period, span and source differ from those it is compared with."""
+def flags_of_pair(figure: Figure, metric: Metric, others: Beside) -> Flags:
+    """Return how a figure's period, span and source differ from those it is compared with.
+
+    Money over money of one year is of no year's prices; one of the two alone is `NOMINAL`.
+    """
     used = figure.observation
     flags = {}
     if others.periods - {used.period}:
         flags["PERIOD"] = MEANING["PERIOD"]
-    if others.spans - {used.period.months}:
+    if others.spans - _spans(used):
         flags["SPAN"] = MEANING["SPAN"]
     if others.sources - {used.source}:
         flags["SOURCE"] = MEANING["SOURCE"]
     start = min(others.start, used.period.end - used.period.months)
     several = max(others.end, used.period.end) - start > MONTHS
-    if several and is_currency(figure.base) and not figure.prices:
+    below = isinstance(metric, Rate) and metric.per.nominal
+    if several and below != (is_currency(figure.base) and not figure.prices):
         flags["NOMINAL"] = MEANING["NOMINAL"]
     return flags
+
+
+def _spans(used: Observation) -> frozenset[float]:
+    """Return the lengths of the periods that a figure, or the sum that it is, is of."""
+    return frozenset(part.period.months for part in numerators(used))
 
 
 def other_areas(used: Observation, place: Place) -> str:
@@ -222,11 +246,15 @@ def _apart(used: Observation, other: Observation, metric: Metric) -> bool:
 
 
 def is_small_count(used: Observation, metric: Metric) -> bool:
-    """Say whether a figure, or its numerator, is a count below 5; "at least 2" may be more."""
+    """Say whether a figure, or its numerator, is a count below 5; "at least 2" may be more.
+
+    So may the sum over some of a group's members; what a rate of theirs rests on is known.
+    """
     if metric.kind not in COUNTS or is_currency(used.unit) or used.unit == "percent":
         return False
     own = [part.quantity for part in numerators(used)]
-    at_least = any(quantity.qualifier == "over" for quantity in own)
+    whole = [] if isinstance(metric, Rate) else [used.quantity]
+    at_least = any(quantity.qualifier == "over" for quantity in (*own, *whole))
     return not at_least and 0 <= sum(exact(quantity.value) for quantity in own) < SMALL_COUNT
 
 

@@ -2,70 +2,82 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, denominators, numerators, size
-from clustercmp.analysis.figures import in_one_unit, several_periods
-from clustercmp.analysis.money import is_currency
-from clustercmp.dataset.quantity import exact, number, plain
+from clustercmp.analysis.denominators import Rate, denominators, numerators
+from clustercmp.analysis.figures import as_stated, in_one_unit, of_several
+from clustercmp.analysis.pairs import factor
+from clustercmp.dataset.quantity import number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from clustercmp.analysis.choice import Choice
     from clustercmp.analysis.figures import Figure
     from clustercmp.dataset.declared import Metric
+    from clustercmp.dataset.observation import Observation
 
 
-def formula_of(figure: Figure, metric: Metric, chosen: Choice) -> str:
+class Formula(NamedTuple):
+    """A formula; `sign` is that of its last step, "" for one value or a sum in brackets."""
+
+    text: str
+    sign: str = ""
+
+    def times(self, factor: str) -> Formula:
+        """Return the product with a factor."""
+        return Formula(f"{self.text} × {factor}", "×")
+
+    def over(self, other: Formula) -> Formula:
+        """Return the quotient; × and ÷ are worked out from left to right."""
+        above = f"({self.text})" if self.sign == "÷" else self.text
+        below = f"({other.text})" if other.sign else other.text
+        return Formula(f"{above} ÷ {below}", "÷")
+
+
+def formula_of(figure: Figure, metric: Metric, chosen: Choice) -> Formula:
     """Return the formula of a figure: its members' sum, rates, deflator and denominators.
 
     Each stated value stands with its file and line, each factor with what it turns into what.
     """
     used = figure.observation
-    if not used.parts:
-        return _term(figure, chosen)
-    common = used.unit if is_currency(used.unit) else ""
-    alone = replace(chosen, currency=common)
-    if not several_periods(used):  # the sum is put into real terms as a whole
-        alone = replace(alone, real=None, deflator=None)
     own = numerators(used)
-    found = [in_one_unit({part.city: part}, metric, alone).present()[part.city] for part in own]
-    factor = f" × {_factor(figure, used.unit, chosen)}" if figure.factor != 1 else ""
-    formula = _sum([_term(each, alone) for each in found]) + factor
-    below = denominators(used)
+    alike = len(own) > 1 and not of_several(used)  # then one factor is that of the whole sum
+    each = as_stated(chosen) if alike else chosen.into(figure.base)
+    found = [in_one_unit({part.city: part}, metric, each).present()[part.city] for part in own]
+    formula = _sum([_term(part.observation, part.factor, _unit(part, each)) for part in found])
+    if alike and figure.factor != 1:
+        formula = formula.times(_factor(figure.factor, _unit(figure, chosen), used.unit))
     if not isinstance(metric, Rate):
         return formula
-    scale = f" × {metric.per.scale}" if metric.per.scale > 1 else ""
-    divisors = []
-    for part in below:
-        rate = size(part, metric.per, chosen.rates) / exact(part.quantity.value)
-        converted = f" × {number(rate)!r} {metric.per.unit}/{part.unit}" if rate != 1 else ""
-        value = plain(part.quantity.value)
-        divisors.append(f"{value!r}{converted} ({part.file}:{part.line})")
-    return f"{formula}{scale} ÷ {_sum(divisors)}"
+    per = metric.per
+    if per.scale > 1:
+        formula = formula.times(str(per.scale))
+    unit = f"{per.unit}{per.at_prices}"
+    return formula.over(_sum([_term(part, factor(part, per), unit) for part in denominators(used)]))
 
 
-def grouped(formula: str) -> str:
-    """Return a formula as a term of another one: in brackets where it has operators of its own."""
-    return f"({formula})" if any(f" {sign} " in formula for sign in "+÷") else formula
+def _term(part: Observation, times: Fraction, unit: str) -> Formula:
+    """Return a stated value with its place, and what it is multiplied by."""
+    value = f"{plain(part.quantity.value)!r}"
+    place = f"({part.file}:{part.line})"
+    if times == 1:
+        return Formula(f"{value} {place}")
+    return Formula(f"{value} {part.unit} × {_factor(times, unit, part.unit)} {place}", "×")
 
 
-def _term(figure: Figure, chosen: Choice) -> str:
-    """Return a stated value, what it is multiplied by, and where it stands."""
-    used = figure.observation
-    value = f"{plain(used.quantity.value)!r}"
-    if figure.factor != 1:
-        value = f"{value} {used.unit} × {_factor(figure, used.unit, chosen)}"
-    return f"{value} ({used.file}:{used.line})"
+def _unit(figure: Figure, chosen: Choice) -> str:
+    """Return the unit of a figure without what it is divided by."""
+    return f"{figure.base} at {chosen.real} prices" if figure.prices else figure.base
 
 
-def _factor(figure: Figure, unit: str, chosen: Choice) -> str:
-    """Return a figure's factor, and what it turns a unit into."""
-    prices = f" at {chosen.real} prices" if figure.prices else ""
-    return f"{number(figure.factor)!r} {figure.base}{prices}/{unit}"
+def _factor(times: Fraction, unit: str, stated: str) -> str:
+    """Return a factor, and what it turns a unit into."""
+    return f"{number(times)!r} {unit}/{stated}"
 
 
-def _sum(terms: Sequence[str]) -> str:
-    return terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
+def _sum(terms: Sequence[Formula]) -> Formula:
+    if len(terms) == 1:
+        return terms[0]
+    return Formula(f"({' + '.join(term.text for term in terms)})")

@@ -9,27 +9,19 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.denominators import Rate
-from clustercmp.analysis.figures import counted, in_one_unit
+from clustercmp.analysis.figures import as_stated, counted, in_one_unit
+from clustercmp.analysis.pairs import quotient
 from clustercmp.analysis.selection import nearest
-from clustercmp.analysis.wording import listed
+from clustercmp.analysis.wording import listed, with_article
 from clustercmp.dataset.observation import Observation, Period
-from clustercmp.dataset.quantity import (
-    ONE,
-    ZERO,
-    Interval,
-    interval,
-    ratio,
-    scaled,
-    total,
-    worked_out,
-)
+from clustercmp.dataset.quantity import ZERO, Interval, interval, total, worked_out
 from clustercmp.table import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from clustercmp.analysis.choice import Choice
-    from clustercmp.analysis.denominators import Pair
+    from clustercmp.analysis.pairs import Pair
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.declared import Metric
     from clustercmp.dataset.observation import Status
@@ -57,7 +49,7 @@ def sums(group: Place, held: Mapping[str, Sequence[Pair]], metric: Metric, chose
     """
     if not metric.additive and not isinstance(metric, Rate) and len(group.members) > 1:
         remedy = "; divide what it is a rate of with --per" if metric.kind == "rate" else ""
-        return Sums([], f"figures of a {metric.kind} do not add up{remedy}")
+        return Sums([], f"figures of {with_article(metric.kind)} do not add up{remedy}")
     by_slice: dict[tuple[object, ...], list[Pair]] = defaultdict(list)
     having = [city.name for city in group.members if held.get(city.name)]
     for city in having:
@@ -86,11 +78,15 @@ def sums_by_period(
 def _nearest(
     group: Place, held: Mapping[str, Sequence[Pair]], metric: Metric, chosen: Choice
 ) -> Sums:
-    """Return the sum over one figure of each member, of the narrowest window of period ends."""
+    """Return the sum over one figure of each member, of the narrowest window of period ends.
+
+    It is in the most frequent of their currencies, and at no year's prices: what is compared with
+    it decides both.
+    """
     answer = nearest({city: [pair.above for pair in held[city]] for city in held}, metric.kind)
     if answer is None:
         return Sums([], "the members' figures have no common unit")
-    figures = in_one_unit(answer, metric, chosen)
+    figures = in_one_unit(answer, metric, as_stated(chosen))
     if figures.why:
         return Sums([], figures.why)
     pairs = [pair for city in held for pair in held[city] if pair.above == answer[city]]
@@ -109,7 +105,8 @@ def combined(
     """Return the figure of a place: the sum of its cities' figures, over that of denominators.
 
     `values` are the figures in the common `unit`, where they are not in it as they stand. A city
-    that is not among them counts as 0 or more, as any number where a figure is negative.
+    that is not among them counts as 0 or more, as any number where a figure is negative. The sum
+    of one figure, with nobody absent, is meant as that figure is.
     """
     figures = [pair.above for pair in pairs]
     known = values or [interval(f.quantity, counted=counted(metric, f.unit)) for f in figures]
@@ -117,18 +114,17 @@ def combined(
     missing = Interval(None if negative else ZERO, ZERO, None)
     absent = len(place.cities) - len(pairs)
     value = total([*known, *[missing] * absent])
-    belows = [pair.below for pair in pairs if pair.below]
     if isinstance(metric, Rate):
-        rate = ratio(value, total(belows))
-        ends = rate._replace(low=None if negative else ZERO, high=None) if absent else rate
-        value = scaled(ends, ONE * metric.per.scale)
+        rate = quotient(value, pairs, metric.per)
+        value = rate._replace(low=missing.low, high=None) if absent else rate
     denominators = [pair.denominator for pair in pairs if pair.denominator]
     first = figures[0]
     alone = len(figures) == 1
+    itself = alone and not absent and not isinstance(metric, Rate)
     return first._replace(
         city=place.name,
         period=_joint_period([figure.period for figure in figures]),
-        quantity=worked_out(value),
+        quantity=first.quantity if itself else worked_out(value),
         status=max((part.status for part in (*figures, *denominators)), key=SURENESS.index),
         unit=first.unit if unit is None else unit,
         geography=_joined(f.geography for f in figures),

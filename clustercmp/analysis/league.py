@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import divided
-from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.denominators import divided, undivided_notes
+from clustercmp.analysis.figures import in_one_unit, nominal
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks
 from clustercmp.analysis.selection import standing
 from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import counted_noun, listed, slice_name
 from clustercmp.dataset.places import overlapping
-from clustercmp.errors import UsageError
+from clustercmp.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clustercmp.analysis.choice import Basis, Choice
     from clustercmp.analysis.figures import Figure
-    from clustercmp.analysis.selection import Options
+    from clustercmp.analysis.selection import Answer, Options
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Interval
+    from clustercmp.table import Note
 
 CITY = "city"
 ALL_KINDS = "all"
@@ -166,10 +167,21 @@ def chosen_metrics(
         named = [data.metric(name) for name in names]
         found = list({metric.name: metric for metric in named}.values())
     else:
-        known = list(data.metrics.values())
-        headline = [metric for metric in known if metric.headline]
-        found = known if all_metrics or not headline else headline
+        found = _unnamed(data, all_metrics=all_metrics)
     return divided(found, chosen.per, named=bool(names)) if chosen.per else found
+
+
+def _unnamed(data: Dataset, *, all_metrics: bool) -> list[Metric]:
+    known = list(data.metrics.values())
+    headline = [metric for metric in known if metric.headline]
+    return known if all_metrics or not headline else headline
+
+
+def left_undivided(
+    data: Dataset, names: Sequence[str], chosen: Choice, *, all_metrics: bool
+) -> list[Note]:
+    """Return the note on metrics that nobody named and that cannot be divided, if there are any."""
+    return [] if names else undivided_notes(_unnamed(data, all_metrics=all_metrics), chosen.per)
 
 
 def league(
@@ -199,7 +211,7 @@ def league(
     left = {city: fig for city, fig in held.present().items() if fig.unit != shared}
     base = next((figure.base for figure in figures.values()), "")
     converting = replace(chosen, currency=base if is_currency(base) else "")
-    outside = left | in_one_unit(stand.others, metric, converting).present()
+    outside = left | _each_apart(stand.others, metric, converting)
     return League(
         metric,
         list(members),
@@ -217,14 +229,28 @@ def league(
     )
 
 
+def _each_apart(found: Answer, metric: Metric, chosen: Choice) -> dict[str, Figure]:
+    """Return figures that are not compared; what the deflator does not cover stays as stated."""
+    figures: dict[str, Figure] = {}
+    for city, used in found.items():
+        try:
+            figures |= in_one_unit({city: used}, metric, chosen).present()
+        except DataError:
+            figures |= in_one_unit({city: used}, metric, nominal(chosen)).present()
+    return figures
+
+
 def league_shares(data: Dataset, found: League) -> dict[str, Interval]:
     """Return the shares that the ranked have of their total.
 
-    Rates and indices, metrics that are not comparable, and places of several kinds (a region and
-    its own cities are no parts of one whole) have none; nor have negative figures, or a total of 0.
+    Rates and indices, metrics that are not comparable, and places of several kinds, or with a city
+    in common, have none: a region and its own cities are no parts of one whole. Nor have negative
+    figures, or a total of 0.
     """
-    kinds = {data.place(city).kind or CITY for city in found.ranks}
-    if not found.metric.additive or not found.metric.comparable or len(kinds) > 1:
+    ranked = [data.place(name) for name in found.ranks]
+    kinds = {city.kind or CITY for place in ranked for city in place.cities}
+    apart = len(kinds) <= 1 and not overlapping(ranked)
+    if not (found.metric.additive and found.metric.comparable and apart):
         return {}
     parts = shares([found.figures[city].interval for city in found.ranks])
     return dict(zip(found.ranks, parts, strict=False))

@@ -16,6 +16,7 @@ from clustercmp.analysis.league import (
     chosen_metrics,
     league,
     league_shares,
+    left_undivided,
     named_slices,
     ranked_beside,
 )
@@ -157,7 +158,11 @@ def profile(
         title,
         COLUMNS,
         rows,
-        notes=(*_notes(shown, place.name, missing), *group_notes(data, [place.name])),
+        notes=(
+            *_notes(shown, place.name, missing),
+            *left_undivided(data, metrics, chosen, all_metrics=all_metrics),
+            *group_notes(data, [place.name]),
+        ),
         wide=Table("profile", title, WIDE, rows),
     )
 

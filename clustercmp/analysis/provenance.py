@@ -8,12 +8,13 @@ from clustercmp.analysis import provenance_view as view
 from clustercmp.analysis.baseline import Comparison, baseline_of, compared, of_city
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
-from clustercmp.analysis.denominators import Rate, denominators, numerators, why_not_below
+from clustercmp.analysis.denominators import Rate, denominators, numerators
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import Beside, all_flags, beside
 from clustercmp.analysis.league import chosen_metrics, distinct
+from clustercmp.analysis.pairs import why_not_below
 from clustercmp.analysis.reasons import why_not, why_used
-from clustercmp.analysis.selection import select
+from clustercmp.analysis.selection import of_several_slices, select
 from clustercmp.dataset.quantity import plain
 from clustercmp.table import Table
 
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from clustercmp.analysis.choice import Choice, Terms
+    from clustercmp.analysis.denominators import Per
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.places import Place
     from clustercmp.table import Row
+
+
+NEAREST = "no slice holds two members: their nearest figures"
+NOT_NEAREST = "outside the narrowest window of its members' figures, or less preferred in it"
 
 
 def explain(
@@ -99,7 +105,7 @@ def _rows(data: Dataset, asked: view.Asked, place: Place) -> Iterator[Row]:
     if isinstance(asked.metric, Rate):
         for each in _in_order(data.observations(asked.metric.per.metric.name, cities), below):
             its = own[below.index(each)] if each in below else None
-            reason = _reason_below(place, each, own, below)
+            reason = _reason_below(place, each, own, below, asked.metric.per)
             yield _row(each, "denominator", reason, ("", None, ""), used=its is not None)
 
 
@@ -140,7 +146,15 @@ def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
     """Return why an observation of a place's cities was used, or was not."""
     used = asked.used(place)
     if used and each in numerators(used):
-        return why_used(asked.selection, asked.names)
+        why = why_used(asked.selection, asked.names)
+        return f"{why}; {NEAREST}" if of_several_slices(used) else why
+    return _reason_against(asked, place, each, used)
+
+
+def _reason_against(
+    asked: view.Asked, place: Place, each: Observation, used: Observation | None
+) -> str:
+    """Return why an observation was not used."""
     if refused := asked.chosen.refuses(each):
         return refused
     if each not in asked.offered.stated[each.city]:
@@ -149,18 +163,21 @@ def _reason(asked: view.Asked, place: Place, each: Observation) -> str:
         return asked.offered.undivided[each]
     options = asked.offered.options.get(place.name, [])
     held = next((figure for figure in options if each in numerators(figure)), None)
-    if held is None:
-        return (
-            "fewer members have a figure in this slice"
-            if options
-            else asked.offered.missing(place.name)
-        )
+    if held is None or used is None:
+        if not options:
+            return asked.offered.missing(place.name)
+        nearest = used and of_several_slices(used)
+        return NOT_NEAREST if nearest else "fewer members have a figure in this slice"
     other = next((name for name in asked.names if name != place.name), "")
-    return why_not(asked.question, held, other)
+    return why_not(asked.question, held, used, other)
 
 
 def _reason_below(
-    place: Place, each: Observation, own: list[Observation], below: list[Observation]
+    place: Place,
+    each: Observation,
+    own: list[Observation],
+    below: list[Observation],
+    per: Per,
 ) -> str:
     """Return why an observation is the denominator of a figure that is used, or is not."""
     for figure, used in zip(own, below, strict=True):
@@ -169,5 +186,5 @@ def _reason_below(
             return "of the figure's period" if same else "the nearest to the figure's period"
         if figure.city == each.city:
             city = next(city for city in place.cities if city.name == each.city)
-            return why_not_below(each, used, figure, city)
+            return why_not_below(each, used, figure, city, per)
     return "no figure is divided by it"

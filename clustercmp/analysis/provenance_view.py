@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.denominators import Rate, denominators
 from clustercmp.analysis.flags import MEANING
-from clustercmp.analysis.formulas import formula_of, grouped
+from clustercmp.analysis.formulas import formula_of
 from clustercmp.analysis.groups import group_notes
+from clustercmp.analysis.pairs import rates_and_prices
 from clustercmp.analysis.reasons import Question, no_rate, no_ratio, why_no_ratio
 from clustercmp.analysis.wording import shown, shown_ratio
 from clustercmp.dataset.quantity import number, plain, qualifier
@@ -122,12 +124,12 @@ def formula(asked: Asked, place: Place) -> Row:
     term = formula_of(figure, asked.metric, asked.chosen)
     ratio = asked.comparison.ratio
     if place.name == asked.base or not asked.base:
-        return term, figure.value, figure.qualifier
+        return term.text, figure.value, figure.qualifier
     base = asked.figures.by_city[asked.base]
     if base is None or ratio is None:
-        return term, None, ""
+        return term.text, None, ""
     below = formula_of(base, asked.metric, asked.chosen)
-    return f"{grouped(term)} ÷ {grouped(below)}", number(ratio.stated), qualifier(ratio)
+    return term.over(below).text, number(ratio.stated), qualifier(ratio)
 
 
 def wide(asked: Asked, rows: list[Row]) -> Table:
@@ -184,9 +186,15 @@ def _cautions(asked: Asked, place: Place) -> Iterator[Note]:
     for code, text in asked.flags[place.name].items():
         if code not in {"BOUND", "CONVERTED"}:
             yield Note(code, f"{place.name}: {text}")
-    figure = asked.figures.by_city[place.name]
-    said = (("CONVERTED", figure.rate), ("REAL", figure.prices)) if figure else ()
-    yield from (Note(code, f"{place.name}: {text}") for code, text in said if text)
+    figure = asked.figures.present()[place.name]
+    below = denominators(figure.observation)
+    own = [("CONVERTED", figure.rate), ("REAL", figure.prices)]
+    if isinstance(asked.metric, Rate):
+        label = asked.metric.per.metric.label
+        own += [
+            (code, f"{label}: {text}") for code, text in rates_and_prices(below, asked.metric.per)
+        ]
+    yield from (Note(code, f"{place.name}: {text}") for code, text in own if text)
 
 
 def _no_ratio(asked: Asked) -> list[Note]:

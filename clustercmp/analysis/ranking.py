@@ -12,7 +12,13 @@ from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.figures import Figures
 from clustercmp.analysis.flags import all_flags, beside
 from clustercmp.analysis.groups import group_notes
-from clustercmp.analysis.league import chosen_metrics, league, league_shares, places
+from clustercmp.analysis.league import (
+    chosen_metrics,
+    league,
+    league_shares,
+    left_undivided,
+    places,
+)
 from clustercmp.analysis.league_line import COLUMNS, RankLine
 from clustercmp.analysis.order import check_top, kept
 from clustercmp.analysis.reasons import why_no_baseline, why_not_comparable
@@ -94,7 +100,8 @@ def rank(
         table = view.league_table(leagues[0], base, rank_precision)
     else:
         table = view.matrix(leagues, rank_precision, by_name=sort is None)
-    return replace(table, notes=(*table.notes, *group_notes(data, concerned)))
+    undivided = left_undivided(data, metrics, chosen, all_metrics=all_metrics)
+    return replace(table, notes=(*table.notes, *undivided, *group_notes(data, concerned)))
 
 
 class Asking(NamedTuple):

@@ -12,7 +12,7 @@ from clustercmp.analysis.league_line import COLUMNS
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.reasons import no_rate, no_ratio, price_notes
-from clustercmp.analysis.wording import common, counted_noun, shown_period, stated
+from clustercmp.analysis.wording import briefly, common, counted_noun, shown_period
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
@@ -170,19 +170,21 @@ def _not_ranked(found: League, lines: Sequence[RankLine]) -> Iterator[Note]:
             "" if found.basis == "latest" or not alike else ". --basis latest ranks them, flagged"
         )
         yield Note("OTHER_BASIS", f"Not ranked, no figure in this slice: {named}{hint}")
-    missing = [line for line in lines if "MISSING" in line.flags]
-    if missing:
-        names = ", ".join(line.city for line in missing)
-        yield Note("MISSING", f"Not ranked, {missing[0].flags['MISSING']}: {names}")
+    missing: dict[str, list[str]] = {}
+    for line in lines:
+        if why := line.flags.get("MISSING"):
+            missing.setdefault(why, []).append(line.city)
+    for why, cities in missing.items():
+        yield Note("MISSING", f"Not ranked, {why}: {', '.join(cities)}")
 
 
 def _brief(figure: Figure, found: League) -> str:
     """Return a figure in a few words: its period, and what sets it apart from those ranked."""
     used = figure.observation
     period = f"{shown_period(used.period.text)}: " if used.period.text else ""
-    unit = "" if figure.unit == found.unit or is_currency(used.unit) else f" {used.unit}"
+    unit = "" if figure.unit == found.unit or is_currency(used.unit) else f" {figure.unit}"
     status = ", a projection" if used.status == "projection" else ""
-    return f"{period}{stated(used)}{unit}{status}"
+    return f"{period}{briefly(figure)}{unit}{status}"
 
 
 def _how(found: League, precision: int | None) -> Iterator[Note]:
@@ -247,8 +249,8 @@ def _matrix_notes(
     for each in leagues:
         metric = each.league.metric
         for line in each.lines:
-            if line.city in rows and not line.rank:
-                code = "OTHER_BASIS" if line.figure else "MISSING"
+            code = "PARTIAL" if line.rank else "OTHER_BASIS" if line.figure else "MISSING"
+            if line.city in rows and code in line.flags:
                 at = [(rows[line.city], f"{metric.name}_rank")]
                 marks.add(code, line.flags[code], at, (metric.label, line.city))
     yield from marks.notes()

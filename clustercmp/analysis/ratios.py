@@ -12,7 +12,7 @@ from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.figures import Figures
 from clustercmp.analysis.flags import beside
 from clustercmp.analysis.groups import group_notes
-from clustercmp.analysis.league import chosen_metrics, league, places
+from clustercmp.analysis.league import chosen_metrics, league, left_undivided, places
 from clustercmp.analysis.lines import COLUMNS, Setting, cell, line
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.reasons import why_no_baseline, why_not_comparable
@@ -80,7 +80,11 @@ def ratio(
             *(view.mean_row(city, base.name, means[city]) for city in shown if city in means),
         ),
         formula=f"ratio = city ÷ {view.the(base)}",
-        notes=(*view.notes(grids, shown, means, left), *group_notes(data, rows)),
+        notes=(
+            *view.notes(grids, shown, means, left),
+            *left_undivided(data, metrics, chosen, all_metrics=all_metrics),
+            *group_notes(data, rows),
+        ),
         wide=view.wide(grids, shown, base, means),
         fallen=tuple(each for grid in grids for each in grid.league.fallen),
     )
@@ -121,19 +125,19 @@ def _grid(
 def _geometric_mean(grids: Sequence[view.GridColumn], city: str) -> view.GeometricMean:
     """Return the geometric mean of a city's ratios where both figures are above 0."""
     directed = [grid for grid in grids if grid.league.metric.better != "neither"]
-    turned = {}
+    turned = []
     for grid in directed:
         found = grid.lines[city].comparison.ratio
         if found and found.stated > 0:
             less = grid.league.metric.better == "lower"
-            turned[grid.league.metric] = ratio_to(point(ONE), found) if less else found
-    ratios = turned.values()
+            turned.append((grid.league.metric, ratio_to(point(ONE), found) if less else found))
+    ratios = [x for _, x in turned]
     enough = len(turned) >= FEWEST_FOR_MEAN
     return view.GeometricMean(
         _geometric([x.stated for x in ratios]) if enough else None,
         _joint({qualifier(x) for x in ratios}),
-        tuple(metric.name for metric in turned),
-        tuple(metric.label for metric in turned),
+        tuple(metric.name for metric, _ in turned),
+        tuple(metric.label for metric, _ in turned),
         len(directed),
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.selection import gap, preference
-from clustercmp.analysis.wording import slice_name
+from clustercmp.analysis.wording import slice_name, with_article
 from clustercmp.table import Note
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def why_no_baseline(metric: Metric, base: Divisor, against: Baseline | None) -> 
     if against:
         return ""
     if base.name == "total" and not metric.additive:
-        return f"the total of a {metric.kind} means nothing"
+        kind = "rate" if isinstance(metric, Rate) else metric.kind
+        return f"the total of {with_article(kind)} means nothing"
     return f"{base.name} has no figure"
 
 
@@ -99,12 +101,12 @@ def price_notes(label: str, figures: Iterable[Figure]) -> list[Note]:
     return [Note("REAL", f"{label}: {said}")] if said else []
 
 
-def why_not(question: Question, each: Observation, other: str) -> str:
-    """Return why a candidate was not used; `other` is the place it is compared with, if any."""
+def why_not(question: Question, each: Observation, used: Observation, other: str) -> str:
+    """Return why a candidate was not used, and another one of its place was.
+
+    `other` is the place that it is compared with, if any.
+    """
     selection, options = question.selection, question.options
-    used = selection.figures[each.city]
-    if used is None:
-        return "no rule that was asked for answers"
     partners = [figure for figure in options.get(other, []) if _partner(each, figure, selection)]
     if selection.figures.get(other) and not partners:
         return _alone(other, selection)

@@ -86,11 +86,15 @@ def latest(options: Options, kind: str) -> Answer:
 
 
 def slices(options: Options) -> list[Answer]:
-    """Return what each (period, unit, source) holds, city by city."""
+    """Return what each (period, unit, source) holds, city by city.
+
+    A sum of figures from several slices is like none but itself.
+    """
     found: dict[tuple[object, ...], Answer] = defaultdict(dict)
     for city, figures in options.items():
         for figure in figures:
-            found[figure.period, figure.unit, figure.source][city] = figure
+            alone = city if of_several_slices(figure) else ""
+            found[figure.period, figure.unit, figure.source, alone][city] = figure
     return list(found.values())
 
 
@@ -105,13 +109,24 @@ def same_period(options: Options, kind: str) -> Answer | None:
     return best((answer for answer in found if answer), kind)
 
 
+def of_several_slices(figure: Observation) -> bool:
+    """Say whether a figure was worked out from figures of several periods, units or sources."""
+    return len({(part.period, part.unit, part.source) for part in _summed(figure)}) > 1
+
+
 def by_period(options: Options) -> list[Options]:
-    """Return the options of each period apart."""
-    periods: dict[Period, Options] = defaultdict(lambda: defaultdict(list))
+    """Return the options of each period apart; a sum of figures of several is of none of them."""
+    periods: dict[tuple[Period, str], Options] = defaultdict(lambda: defaultdict(list))
     for city, figures in options.items():
         for figure in figures:
-            periods[figure.period][city].append(figure)
+            alone = city if len({part.period for part in _summed(figure)}) > 1 else ""
+            periods[figure.period, alone][city].append(figure)
     return list(periods.values())
+
+
+def _summed(figure: Observation) -> list[Observation]:
+    """Return the parts that a figure is the sum of; what it is divided by is not among them."""
+    return [part for part in figure.parts if part.metric == figure.metric]
 
 
 def nearest(options: Options, kind: str) -> Answer | None:
@@ -160,10 +175,7 @@ def select(options: Options, cities: Iterable[str], kind: str, chosen: Choice) -
 
 def gap(figures: Iterable[Observation]) -> float:
     """Return the years between the first and the last end of the figures' and parts' periods."""
-    held = list(figures)
-    metrics = {figure.metric for figure in held}
-    own = [each for figure in held for each in (figure, *figure.parts) if each.metric in metrics]
-    ends = [each.period.end for each in own]
+    ends = [each.period.end for figure in figures for each in (figure, *_summed(figure))]
     return (max(ends) - min(ends)) / MONTHS
 
 

@@ -32,6 +32,12 @@ def dated(compared: Figure) -> str:
     return f"{shown(compared)} of {when}" if when else shown(compared)
 
 
+def briefly(compared: Figure) -> str:
+    """Return a figure as its source states it; where that is not what is compared, as it is."""
+    worked_out = compared.observation.parts or compared.prices
+    return shown(compared) if worked_out else stated(compared.observation)
+
+
 def slice_name(figures: Iterable[Observation]) -> str:
     """Return what figures have in common, as `2020, USD, UK Tech Ecosystem update`.
 
@@ -57,6 +63,11 @@ def listed(names: Sequence[str]) -> str:
     """Return at least one name as `A`, `A and B`, `A, B and C`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def with_article(noun: str) -> str:
+    """Return `a rate`, `an index`."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def counted_noun(count: int, noun: str) -> str:

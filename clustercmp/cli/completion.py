@@ -15,7 +15,7 @@ from clustercmp.cli.loading import conventions
 from clustercmp.cli.options import Source
 from clustercmp.cli.shells import bash_line, bash_reply
 from clustercmp.dataset.names import fold
-from clustercmp.errors import AccessError
+from clustercmp.errors import AccessError, DataError
 from clustercmp.output.sink import emit
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from clustercmp.cli.parameters import Command
     from clustercmp.dataset.dataset import Dataset
+    from clustercmp.dataset.places import Place
 
 Words = dict[str, str]
 """Words that may stand at the cursor, each with a few words about it."""
@@ -117,18 +118,57 @@ def _of(parameter: Any, built: Command, words: list[str], typed: str) -> Offer: 
         return Offer({}, files=True)
     if parameter.name not in (*OF_CITIES, *OF_METRICS, OF_TIES):
         return Offer({})
-    return _beginning(typed, _names(parameter.name, _data(_stated(built, words)), words))
+    data = _data(_stated(built, words))
+    offer = _beginning(typed, _names(parameter.name, data, words))
+    return offer if offer.words or parameter.name not in OF_CITIES else _joined(typed, data)
 
 
 def _names(of: str, data: Dataset, words: list[str]) -> Words:
     """Return the names in the data that a parameter may be, but for places named already."""
     if of in OF_METRICS:
-        return {name: each.label for name, each in data.metrics.items()}
+        divisor = of == "per"  # which a rate or an index cannot be
+        metrics = (each for each in data.metrics.values() if each.additive or not divisor)
+        return {each.name: each.label for each in metrics}
     if of == OF_TIES:
         return dict.fromkeys(sorted({link.kind for link in data.known_links.links}), "")
     more = STATISTICS if of == "baseline" else ()
-    cities = {name: place.kind for name, place in data.places.items() if name not in words}
-    return cities | dict.fromkeys(more, "of the cities shown")
+    places = {name: about for name, about in _places(data).items() if name not in words}
+    return places | dict.fromkeys(more, "of the cities shown")
+
+
+def _places(data: Dataset) -> Words:
+    """Return all cities with their kind, and all groups with their label."""
+    cities = {name: place.kind for name, place in data.places.items()}
+    return cities | {name: group.label for name, group in data.groups.items()}
+
+
+def _joined(typed: str, data: Dataset) -> Offer:
+    """Offer what may be joined to the places before the last plus: places with no city of theirs.
+
+    Nothing where no plus is, or what is before it means nothing.
+    """
+    before, plus, begun = typed.rpartition("+")
+    if not plus:
+        return Offer({})
+    group = data.city(before)
+    offer = _beginning(begun, _places(data)).words
+    return Offer(
+        {
+            f"{group.name}+{name}": about
+            for name, about in offer.items()
+            if _is_apart(name, group, data)
+        }
+    )
+
+
+def _is_apart(name: str, group: Place, data: Dataset) -> bool:
+    """Say whether a place has no city of a group; one that cannot be used is no place."""
+    from clustercmp.dataset.places import overlapping  # noqa: PLC0415  loaded with the data
+
+    try:
+        return not overlapping([group, data.place(name)])
+    except DataError:
+        return False
 
 
 def _data(stated: Mapping[str, Any]) -> Dataset:

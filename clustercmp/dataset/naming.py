@@ -8,10 +8,8 @@ from clustercmp.dataset.names import Names
 from clustercmp.errors import Problem
 
 if TYPE_CHECKING:
+    from clustercmp.dataset.names import Stated
     from clustercmp.dataset.sidecar import Declarations
-
-
-DEEPEST = 50  # groups inside groups
 
 
 def declared_names(declared: Declarations) -> Names:
@@ -39,21 +37,29 @@ def circles(declared: Declarations, names: Names) -> list[Problem]:
     problems: list[Problem] = []
     done: set[str] = set()
 
-    def follow(name: str, path: list[str]) -> None:
-        circle = " → ".join((*path[path.index(name) :], name)) if name in path else ""
-        if not circle and len(path) < DEEPEST and name not in done:
-            for member in inside[name]:
-                follow(member, [*path, name])
-            done.add(name)
-        elif circle or len(path) == DEEPEST:
-            fault = f"is a group inside itself: {circle}" if circle else "is nested too deeply"
-            stated = declared.stated("groups", path[-1], "members")
-            fix = "take one out of the other's members"
-            problems.append(Problem("error", "E-GROUP", fault, fix, stated.file, column=stated.key))
+    def follow(name: str) -> None:
+        path, waiting = [name], [iter(inside[name])]
+        while path:
+            member = next(waiting[-1], "")
+            if not member:
+                done.add(path.pop())
+                waiting.pop()
+            elif member in path:
+                circle = " → ".join((*path[path.index(member) :], member))
+                problems.append(_circle(declared.stated("groups", path[-1], "members"), circle))
+            elif member not in done:
+                path.append(member)
+                waiting.append(iter(inside[member]))
 
     for name in groups:
-        follow(name, [])
+        if name not in done:
+            follow(name)
     return problems
+
+
+def _circle(stated: Stated, circle: str) -> Problem:
+    fault, fix = f"is a group inside itself: {circle}", "take one out of the other's members"
+    return Problem("error", "E-GROUP", fault, fix, stated.file, column=stated.key)
 
 
 def loose_ends(declared: Declarations, names: Names) -> list[Problem]:

@@ -79,7 +79,11 @@ class Gazetteer(Struct, frozen=True):
                     raise UsageError(message)
             held |= dict.fromkeys((city.name for city in part.cities), part)
         members = tuple(city for part in parts for city in part.cities)
-        return Place(JOIN.join(part.name for part in parts), kind=GROUP, members=members)
+        name = JOIN.join(part.name for part in parts)
+        if [self.names.meaning(part) for part in self._apart(name)] != [p.name for p in parts]:
+            message = f"{quoted(text)} is written {name} in full, where a longer name holds a +"
+            raise UsageError(message)
+        return Place(name, kind=GROUP, members=members)
 
     def _apart(self, text: str) -> Iterator[str]:
         """Yield the names that a text joins; the longest that is known, as a name may hold a +."""
@@ -96,26 +100,31 @@ class Gazetteer(Struct, frozen=True):
             words = words[taken:]
 
     def _group(self, group: Group) -> Place:
-        unknown = [member for member in group.members if not self.names.knows(member)]
+        """Return a declared group with the cities in it and in its groups, in their order."""
+        members: dict[str, Place] = {}
+        unknown: list[Problem] = []
+        waiting, seen = [(name, group) for name in reversed(group.members)], {group.name}
+        while waiting:
+            text, holder = waiting.pop()
+            name = self.names.meaning(text)
+            if not name:
+                unknown.append(self._unknown(text, holder))
+            elif name in self.places:
+                members[name] = self.places[name]
+            elif name not in seen:
+                seen.add(name)
+                inner = self.groups[name]
+                waiting += [(member, inner) for member in reversed(inner.members)]
         if unknown:
-            stated = self.names.stated(group.name)
-            fix = "correct it, or declare the city in the sidecar"
-            raise DataError(
-                *(
-                    Problem(
-                        "error",
-                        "E-GROUP",
-                        self.names.unknown(member),
-                        fix,
-                        stated.file,
-                        column=f"{stated.key}.members",
-                    )
-                    for member in unknown
-                )
-            )
-        found = (city for member in group.members for city in self.find(member).cities)
-        members = tuple({city.name: city for city in found}.values())
-        return Place(group.name, kind=GROUP, members=members)
+            raise DataError(*unknown)
+        return Place(group.name, kind=GROUP, members=tuple(members.values()))
+
+    def _unknown(self, member: str, group: Group) -> Problem:
+        stated = self.names.stated(group.name)
+        fix = "correct it, or declare the city in the sidecar"
+        fault = self.names.unknown(member)
+        column = f"{stated.key}.members"
+        return Problem("error", "E-GROUP", fault, fix, stated.file, column=column)
 
 
 def overlapping(places: Iterable[Place]) -> str:
