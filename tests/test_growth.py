@@ -44,9 +44,9 @@ def test_growth_back_to_an_earlier_year_is_the_same_growth() -> None:
     assert annual(Fraction(100, 121), -2) == 0.1
 
 
-@pytest.mark.parametrize("years", [0.99, 0.25, -0.5, 1 / 365])
-def test_less_than_a_year_is_not_made_a_rate_a_year(years: float) -> None:
-    assert annual(Fraction(2), years) is None
+def test_a_double_in_half_a_year_is_four_times_as_much_in_one() -> None:
+    assert annual(Fraction(2), 0.5) == 3
+    assert annual(Fraction(2), 0) is None
 
 
 def test_a_fall_to_0_is_minus_100_per_cent_and_growth_from_0_is_nothing() -> None:

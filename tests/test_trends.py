@@ -321,11 +321,11 @@ def test_spans_count_at_their_end(loaded: Loaded) -> None:
     assert over_time(trend(data, "jobs", "leeds"))[1] == ("2003/2012", 121, 21, 0.21, 0.1, 121)
 
 
-def test_less_than_a_year_has_growth_and_no_cagr(loaded: Loaded) -> None:
+def test_growth_of_a_quarter_is_compounded_to_a_rate_a_year(loaded: Loaded) -> None:
     text = HEAD + rows({"2020-Q1": "100", "2020-Q2": "110", "2021-Q1": "121"})
     assert [row[3:5] for row in over_time(trend(loaded(text), "jobs", "leeds"))] == [
         (None, None),
-        (0.1, None),
+        (0.1, pytest.approx(0.4641, rel=1e-14)),
         (0.1, 0.21),
     ]
 

@@ -34,11 +34,11 @@ def less_one(x: Interval) -> Interval:
 def annual(times: Fraction, years: float) -> float | None:
     """Return the compound annual growth rate of something that became so many times as much.
 
-    `times` is 0 or more, `years` may be negative, towards an earlier year. None over less than a
-    year, as what a month brought says little of twelve; for growth from 0, which is what 0 times as
-    much in an earlier year is; and for a rate that no float holds.
+    `times` is 0 or more, `years` may be negative, towards an earlier year, and a part of one. None
+    in no time; for growth from 0, which is what 0 times as much in an earlier year is; and for a
+    rate that no float holds.
     """
-    if abs(years) < 1:
+    if not years:
         return None
     if not times:
         return -1.0 if years > 0 else None

@@ -86,8 +86,7 @@ def pace_of(of: Series, metric: Metric, chosen: Choice, since: int, years: int |
     """Return the rate at which a series came to its last figure.
 
     It runs from the figure at the position `since`, or from `years` before the last one. There is
-    none over a break or less than a year, from 0 or less, or for one figure. Raises UsageError for
-    less than 1 year.
+    none over a break, from 0 or less, or for one figure. Raises UsageError for less than 1 year.
     """
     if years is None:
         return _since(of, since, metric, chosen)
@@ -120,8 +119,8 @@ def _since(of: Series, start: int, metric: Metric, chosen: Choice) -> Pace:
     across = (last.observation.period.end - when.end) / MONTHS
     rate = annual(times.stated, across)
     if rate is None:
-        short = "growth is looked at for less than a year"
-        return Pace(None, why=short if across < 1 else "growth is beyond all numbers")
+        here = "the index starts at the last figure"
+        return Pace(None, why="growth is beyond all numbers" if across else here)
     return Pace(rate, shown_period(when.text), qualifier(times))
 
 
@@ -209,9 +208,7 @@ def _required(of: Series, found: Progress, times: Interval, left: float | None) 
     elif left <= 0:
         yield f"it was due before the last figure, of {since}"
     elif found.required is None:
-        yield (
-            "less than a year is left" if left < MONTHS else "that takes growth beyond all numbers"
-        )
+        yield "that takes growth beyond all numbers"
     else:
         yield f"that takes {display.growth(found.required, qualifier(times))} a year from {since}"
 

@@ -66,9 +66,9 @@ def trend(
     it breaks (`SOURCE`, `GEOGRAPHY`): there is no change and no growth over a break, and `cagr` and
     `index` are given within the longest unbroken run (the newest of several), or that of the base.
     `splice` computes across changes of source. `index` is the period that is 100, from which `cagr`
-    runs; default: the first of the run. There is no `cagr` over less than a year. A group grows
-    over those members that both ends have. A place with one figure has its value, and what a target
-    requires; one without any has an empty row (`MISSING`).
+    runs; default: the first of the run. A group grows over those members that both ends have. A
+    place with one figure has its value, and what a target requires; one without any has an empty
+    row (`MISSING`).
 
     `targets` (`400000`, `2x` the figure of the year `base`, `city:London`), due `by` a year, stand
     on the last row, one row more for each further one; those of sidecars if none are given. The

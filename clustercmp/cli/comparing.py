@@ -216,11 +216,11 @@ def trend(
 ) -> None:
     """Show a metric over time: change, growth, index, targets.
 
-    A series breaks where its source or unit changes; no growth crosses that.
+    A series breaks where source, unit or area changes; no growth crosses that.
 
         clustercmp trend funding_raised london
         clustercmp trend population leeds bristol --source "ONS mid-year"
-        clustercmp trend tech_jobs "the north" --period 2014 --target 2x --by 2034
+        clustercmp trend tech_jobs "the north" --source TechNorth --target 2x
     """
     from clustercmp.analysis.trends import trend as answer
 
