@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clustercmp.analysis.connections import links, ties_between
+from clustercmp.analysis.connections import links
 from clustercmp.analysis.network import Network
+from clustercmp.analysis.ties import ties_between
 from clustercmp.dataset.dataset import Dataset, load
 from clustercmp.dataset.links import Link
 from clustercmp.errors import AccessError, DataError, UsageError

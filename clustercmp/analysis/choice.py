@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast, get_args
 
-from clustercmp.analysis.deflation import read_deflator
 from clustercmp.analysis.denominators import denominator
 from clustercmp.analysis.money import is_currency, read_rates
 from clustercmp.currencies import CURRENCIES
@@ -135,14 +134,14 @@ def asked_for(data: Dataset, terms: Terms) -> Choice:
     Files of rates and of a deflator are read: DataError names every wrong line of them.
     """
     rates, deflator, per = terms.get("rates"), terms.get("deflator"), terms.get("per")
-    known: dict[str, Any] = {
-        "per": None,
-        "rates": read_rates(rates) if isinstance(rates, str | Path) else rates,
-        "deflator": read_deflator(deflator) if isinstance(deflator, str | Path) else deflator,
-    }
-    if per:
-        prices = known["rates"], terms.get("real"), known["deflator"]
-        known["per"] = denominator(data, per, *prices)
+    if isinstance(rates, str | Path):
+        rates = read_rates(rates)
+    if isinstance(deflator, str | Path):
+        from clustercmp.analysis.deflation import read_deflator  # noqa: PLC0415  seldom asked for
+
+        deflator = read_deflator(deflator)
+    below = denominator(data, per, rates, terms.get("real"), deflator) if per else None
+    known = {"rates": rates, "deflator": deflator, "per": below}
     chosen = Choice(**cast("Any", {**terms, **known}))
     if chosen.source:
         sources = {each.source for each in data.sources()}

@@ -9,7 +9,6 @@ from clustercmp.analysis import comparison_view as view
 from clustercmp.analysis.baseline import baseline_of, divisor, of_city
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
-from clustercmp.analysis.connections import ties_between
 from clustercmp.analysis.earlier import earlier_ratios
 from clustercmp.analysis.figures import as_stated, in_one_unit, nominal
 from clustercmp.analysis.flags import OLD_YEARS, beside, ordered
@@ -27,6 +26,7 @@ from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.reasons import why_no_baseline, why_no_ratio
 from clustercmp.analysis.selection import select
+from clustercmp.analysis.ties import ties_between
 from clustercmp.analysis.wording import briefly, shown_period
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.errors import UsageError

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import shlex
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clustercmp.analysis import connections_view as view
 from clustercmp.analysis.network import Network
 from clustercmp.analysis.order import kept
-from clustercmp.analysis.wording import counted_noun
+from clustercmp.analysis.ties import nodes_of
 from clustercmp.dataset.links import NEEDED, OPTIONAL
 from clustercmp.dataset.names import did_you_mean, fold, offers
 from clustercmp.dataset.places import Place, overlapping
 from clustercmp.errors import AccessError, DataError, UsageError, quoted
-from clustercmp.table import Note, Table
+from clustercmp.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.links import Link, Links
-
-PAIR = 2
 
 
 def links(
@@ -47,7 +44,7 @@ def links(
     rows = [link for link in found.links if kind in ("", link.kind)]
     places = _places(data, cities, found.links)
     asked = [place.name for place in places]
-    network = Network(rows, _nodes(places))
+    network = Network(rows, nodes_of(places))
     pairs = [pair for pair in network.pairs if _is_of({pair.a, pair.b}, asked)]
     shown = kept(pairs, view.COLUMNS, lambda pair: view.rows(pair)[0], sort=sort, top=top)
     return Table(
@@ -60,44 +57,6 @@ def links(
         wide=view.wide(network, shown),
         inputs=found.inputs,
     )
-
-
-class Ties(NamedTuple):
-    """What `compare` says of ties, and the (path as typed, SHA-256) of what it knows it from."""
-
-    notes: tuple[Note, ...] = ()
-    inputs: tuple[tuple[str, str], ...] = ()
-
-
-def ties_between(data: Dataset, names: Sequence[str]) -> Ties:
-    """Return how many organisations tie the places of these names, and the command that says who.
-
-    No tie, no file of links or places that overlap: no note. Links that cannot be used say so.
-    """
-    places = [data.place(name) for name in names]
-    try:
-        found = data.known_links
-    except AccessError as fault:
-        return Ties((Note("LINKS", f"Ties are not counted: {fault}"),))
-    if found.errors:
-        wrong = Note("LINKS", "Ties are not counted: links.csv is wrong; see: clustercmp check")
-        return Ties((wrong,))
-    if overlapping(places):
-        return Ties()
-    nodes = _nodes(places)
-    tied = {
-        link.organisation
-        for link in found.links
-        if {link.city_a, link.city_b} <= nodes.keys() and nodes[link.city_a] != nodes[link.city_b]
-    }
-    if not tied:
-        return Ties()
-    verb = "ties" if len(tied) == 1 else "tie"
-    what = "the two" if len(names) == PAIR else "two or more of them"
-    options = "-- " if any(name.startswith("-") for name in names) else ""
-    command = f"clustercmp links {options}{shlex.join(names)}"
-    text = f"{counted_noun(len(tied), 'organisation')} {verb} {what}: {command}"
-    return Ties((Note("LINKS", text),), found.inputs)
 
 
 def _sound(found: Links) -> Links:
@@ -142,11 +101,6 @@ def _places(data: Dataset, cities: Sequence[str], rows: Sequence[Link]) -> list[
         message = f"{fault}: what ties them would tie a place to itself; leave one out"
         raise UsageError(message)
     return places
-
-
-def _nodes(places: Sequence[Place]) -> dict[str, str]:
-    """Return by each city's name that of the place which stands for it: itself, or its group."""
-    return {city.name: place.name for place in places for city in place.cities}
 
 
 def _regions(data: Dataset, places: Sequence[Place]) -> dict[str, frozenset[str]]:

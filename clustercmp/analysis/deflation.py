@@ -7,7 +7,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.money import five_digits, is_currency
+from clustercmp.analysis.money import five_digits
 from clustercmp.analysis.wording import shown_period
 from clustercmp.dataset.advice import number_refused, period_refused, too_extreme
 from clustercmp.dataset.cells import exact
@@ -21,7 +21,6 @@ from clustercmp.errors import DataError, Problem, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from clustercmp.dataset.declared import Metric
     from clustercmp.dataset.tables import Entry
 
 COLUMNS = ("period", "value")
@@ -75,14 +74,6 @@ class Deflator(NamedTuple):
     def _refused(self, message: str) -> DataError:
         fix = "give a deflator that covers it, or leave out --real"
         return DataError(Problem("error", "E-DEFLATOR", message, fix, self.file))
-
-
-def deflates(metric: Metric, unit: str) -> bool:
-    """Say whether figures can be put into real terms: money can, but for what adds up over years.
-
-    A cumulative total is of the prices of many years, and does not say how much of it is of which.
-    """
-    return is_currency(unit) and metric.kind != "cumulative"
 
 
 def read_deflator(path: str | Path) -> Deflator:

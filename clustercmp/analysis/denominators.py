@@ -9,8 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp import display
-from clustercmp.analysis.deflation import deflates
-from clustercmp.analysis.money import is_currency
+from clustercmp.analysis.money import deflates, is_currency
 from clustercmp.analysis.wording import counted_noun, listed, shown_period, with_article
 from clustercmp.dataset.declared import Metric
 from clustercmp.dataset.quantity import (

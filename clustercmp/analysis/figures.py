@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.deflation import deflates
 from clustercmp.analysis.denominators import Rate, denominators, numerators
-from clustercmp.analysis.money import convert, is_currency
+from clustercmp.analysis.money import convert, deflates, is_currency
 from clustercmp.analysis.pairs import pair_of, quotient
 from clustercmp.dataset.quantity import ONE, Interval, interval, number, scaled, total
 

@@ -14,12 +14,12 @@ from clustercmp.currencies import CURRENCIES
 from clustercmp.dataset.ledger import Ledger
 from clustercmp.dataset.observation import MONTHS
 from clustercmp.dataset.opening import open_file, shipped
-from clustercmp.dataset.tables import read_table
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from clustercmp.dataset.declared import Metric
     from clustercmp.dataset.observation import Period
     from clustercmp.dataset.tables import Entry
     from clustercmp.errors import Problem
@@ -89,6 +89,14 @@ def is_currency(unit: str) -> bool:
     return unit in CURRENCIES
 
 
+def deflates(metric: Metric, unit: str) -> bool:
+    """Say whether figures can be put into real terms: money can, but for what adds up over years.
+
+    A cumulative total is of the prices of many years, and does not say how much of it is of which.
+    """
+    return is_currency(unit) and metric.kind != "cumulative"
+
+
 def convert(unit: str, to: str, period: Period, rates: Rates | None = None) -> Conversion | None:
     """Return how to convert a period's money at the given rates, else at the shipped ones."""
     return (rates or shipped_rates()).conversion(unit, to, period)
@@ -110,6 +118,8 @@ def read_rates(path: str | Path) -> Rates:
 
 
 def _rates(path: Path, shown: str, source: str) -> Rates:
+    from clustercmp.dataset.tables import read_table  # noqa: PLC0415  only conversions need it
+
     ledger = Ledger(shown)
     with open_file(path, shown) as file:
         content = read_table(file, ledger, NEEDED, OPTIONAL)

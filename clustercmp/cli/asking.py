@@ -2,7 +2,7 @@
 
 # ruff: noqa: PLC0415  what reads is imported when there is something to read: help needs none
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -64,7 +64,7 @@ def ask(
     `said`, and the rates and the deflator that are named among them with their checksums.
     """
     data = load(source, show)
-    tables = {name: read(asked[name]) for name, read in _readers() if name in asked}
+    tables = {name: read(asked[name]) for name, read in READERS.items() if name in asked}
     for table in tables.values():
         heed(table.problems, show)
     found = answer(data, *names, **{**asked, **tables})
@@ -72,9 +72,17 @@ def ask(
     give(found, [*data.inputs, *found.inputs, *read], source, show, {**said, **asked})
 
 
-def _readers() -> Iterator[tuple[str, Callable[[str], "Rates | Deflator"]]]:
-    from clustercmp.analysis.deflation import read_deflator
+def _rates(path: str) -> "Rates":
     from clustercmp.analysis.money import read_rates
 
-    yield "rates", read_rates
-    yield "deflator", read_deflator
+    return read_rates(path)
+
+
+def _deflator(path: str) -> "Deflator":
+    from clustercmp.analysis.deflation import read_deflator
+
+    return read_deflator(path)
+
+
+READERS: dict[str, Callable[[str], "Rates | Deflator"]] = {"rates": _rates, "deflator": _deflator}
+"""The tables that options name by their paths, and what reads each."""

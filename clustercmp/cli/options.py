@@ -1,4 +1,7 @@
-"""The options that commands share, each said once; a command asks for them by their classes."""
+"""The options that commands share, each said once; a command asks for them by their classes.
+
+The classes have nothing made for them but a constructor: every method more is felt at start-up.
+"""
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -42,7 +45,7 @@ def _output(*names: str, value: str = "", text: str) -> typer.models.OptionInfo:
     return _option("The answer", *names, value=value, text=text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Source:
     """Which data to read, and how its text is meant."""
 
@@ -133,7 +136,7 @@ class Source:
         return {name: getattr(self, name) for name in names}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Terms:
     """Which figures may be used, and what they are put into: a currency, prices, per head."""
 
@@ -187,7 +190,7 @@ class Terms:
         return _said(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Rules:
     """By which rule one figure is chosen for each place, and what they are ranked among."""
 
@@ -224,7 +227,7 @@ def _said(options: Terms | Rules) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Metrics:
     """Which metrics to show."""
 
@@ -241,7 +244,7 @@ class Metrics:
         return {"metrics": self.metric, "all_metrics": self.all_metrics}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Order:
     """How many rows of the answer, and in which order."""
 
@@ -260,7 +263,7 @@ class Order:
         return {"sort": self.sort or None, "top": self.top}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Show:
     """How an answer looks, where it goes, and how much is said beside it."""
 

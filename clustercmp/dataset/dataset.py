@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.dataset.conventions import PLAIN, Conventions
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
-from clustercmp.dataset.links import Links, read_links
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.naming import circles, declared_names, loose_ends
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
@@ -25,6 +24,7 @@ from clustercmp.errors import AccessError, DataError, Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from clustercmp.dataset.links import Links
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.observation import Observation
 
@@ -93,6 +93,8 @@ class Dataset:
         What is wrong with them is in their `problems`. Raises AccessError for a file that cannot
         be read.
         """
+        from clustercmp.dataset.links import read_links  # noqa: PLC0415  few commands ask for them
+
         return read_links(self._link_files, self._names.cities, self.groups, self._conventions)
 
     def counts(self) -> list[Count]:
