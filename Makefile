@@ -54,7 +54,7 @@ alone: wheel
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
-	  --generate-hashes --no-header --no-emit-index-url --no-emit-package clustercmp \
+	  --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-package clustercmp \
 	  --quiet --output-file requirements/ci.txt
 
 benchmark:
