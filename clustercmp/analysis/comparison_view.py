@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import division_notes
+from clustercmp.analysis.division_notes import division_notes
 from clustercmp.analysis.flags import ordered
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices

@@ -1,4 +1,4 @@
-"""One metric divided by another: per 1,000 people, and the denominator that each figure takes.
+"""One metric divided by another: what figures per 1,000 people are, and of which metrics.
 
 Source: docs/methods.md, Denominators.
 """
@@ -8,25 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp import display
 from clustercmp.analysis.money import deflates, is_currency
-from clustercmp.analysis.wording import counted_noun, listed, shown_period, with_article
+from clustercmp.analysis.wording import with_article
 from clustercmp.dataset.declared import Metric
-from clustercmp.dataset.quantity import (
-    exact,
-    interval,
-    number,
-    qualifier,
-    total,
-)
+from clustercmp.dataset.quantity import exact
 from clustercmp.errors import UsageError, quoted
-from clustercmp.table import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from clustercmp.analysis.deflation import Deflator
-    from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.money import Rates
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.observation import Observation
@@ -131,24 +122,13 @@ def denominator(
     return Per(metric, int(stated) if stated else usual, unit, rates, real, deflator)
 
 
-def undivided_notes(metrics: Iterable[Metric], per: Per | None) -> list[Note]:
-    """Return the note that counts the metrics that cannot be divided, none where all can."""
-    left = [metric.label for metric in metrics if per and not _divisible(metric, per)]
-    if not (left and per):
-        return []
-    counted = f"{counted_noun(len(left), 'metric')} not shown"
-    return [
-        Note("UNDIVIDED", f"{counted}, not to be divided by {per.metric.label}: {listed(left)}")
-    ]
-
-
 def divided(metrics: Sequence[Metric], per: Per, *, named: bool) -> list[Metric]:
     """Return the metrics, each divided; those that cannot be are left out.
 
     Rates, indices and the denominator itself cannot be divided: a usage error where metrics were
     named, and left out of all others.
     """
-    left = [metric for metric in metrics if not _divisible(metric, per)]
+    left = [metric for metric in metrics if not divisible(metric, per)]
     if named and left:
         itself = left[0].name == per.metric.name
         kind = with_article(left[0].kind or "count")
@@ -167,11 +147,12 @@ def divided(metrics: Sequence[Metric], per: Per, *, named: bool) -> list[Metric]
             per=per,
         )
         for metric in metrics
-        if _divisible(metric, per)
+        if divisible(metric, per)
     ]
 
 
-def _divisible(metric: Metric, per: Per) -> bool:
+def divisible(metric: Metric, per: Per) -> bool:
+    """Say whether a metric can be divided: a rate, an index and the denominator itself cannot."""
     return metric.name != per.metric.name and metric.kind not in RELATIVE
 
 
@@ -183,37 +164,3 @@ def numerators(used: Observation) -> list[Observation]:
 def denominators(used: Observation) -> list[Observation]:
     """Return the observations that a figure is divided by, in the order of its numerators."""
     return [part for part in used.parts if part.metric != used.metric]
-
-
-def division_notes(metric: Metric, figures: Mapping[str, Figure]) -> list[Note]:
-    """Return, for a rate, the note that shows what each place's figure is divided by."""
-    if not isinstance(metric, Rate) or not figures:
-        return []
-    said = []
-    for name, figure in figures.items():
-        above, below = numerators(figure.observation), denominators(figure.observation)
-        said.append(f"{name} {_together(above)} ÷ {_together(below)}")
-    label = metric.per.metric.label
-    return [Note("PER", f"{metric.label}, ÷ {label}: {'; '.join(said)}")]
-
-
-def _together(parts: Sequence[Observation]) -> str:
-    """Return the sum of figures, as one is stated, and their periods."""
-    periods = dict.fromkeys(shown_period(part.period.text) for part in parts)
-    when = ", ".join(filter(None, periods))
-    return f"{stated_sum(parts)} of {when}" if when else stated_sum(parts)
-
-
-def stated_sum(parts: Sequence[Observation]) -> str:
-    """Return the sum of figures, as their sources state them; those of several units apart."""
-    by_unit: dict[str, list[Observation]] = {}
-    for part in parts:
-        by_unit.setdefault(part.unit, []).append(part)
-    sums = {
-        unit: total(interval(part.quantity, counted=True) for part in own)
-        for unit, own in by_unit.items()
-    }
-    return " + ".join(
-        display.figure(number(value.stated), unit, qualifier=qualifier(value))
-        for unit, value in sums.items()
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, denominators, numerators, stated_sum
+from clustercmp.analysis.denominators import Rate, denominators, numerators
+from clustercmp.analysis.division_notes import stated_sum
 from clustercmp.analysis.figures import counted, of_several, several_periods
 from clustercmp.analysis.groups import absent
 from clustercmp.analysis.money import is_currency

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import divided, undivided_notes
+from clustercmp.analysis.denominators import divided
+from clustercmp.analysis.division_notes import undivided_notes
 from clustercmp.analysis.figures import in_one_unit, nominal
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.choice import asked_for
-from clustercmp.analysis.denominators import division_notes
+from clustercmp.analysis.division_notes import division_notes
 from clustercmp.analysis.figures import in_one_unit
 from clustercmp.analysis.flags import Beside, all_flags, labelled, ordered
 from clustercmp.analysis.footnotes import Footnotes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.baseline import BEST
-from clustercmp.analysis.denominators import division_notes
+from clustercmp.analysis.division_notes import division_notes
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.league_line import COLUMNS

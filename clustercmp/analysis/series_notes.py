@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from clustercmp.analysis.denominators import division_notes
+from clustercmp.analysis.division_notes import division_notes
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.reasons import no_rate, price_notes
 from clustercmp.analysis.wording import counted_noun, listed, shown_period
