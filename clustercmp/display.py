@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from clustercmp.currencies import CURRENCIES, SYMBOLS
 
 MISSING = "—"
+TAILS = {"percent": "%", "percentage points": " pp"}
 SIGNS = {"over": "≥", "under": "≤", "about": "~"}
 MAGNITUDES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 COMPACT_FROM = 10**6
@@ -46,7 +47,7 @@ def figure(value: Number, unit: str = "", digits: int | None = None, qualifier: 
         pence = None if value == int(value) or unit != currency else 2
         decimals = pence if digits is None else digits
         body = SYMBOLS.get(currency, f"{currency}\u00a0") + _plain(value, decimals)
-    return _signed(value, qualifier, f"{body}%" if unit == "percent" else body)
+    return _signed(value, qualifier, body + TAILS.get(unit, ""))
 
 
 def ratio(value: Number, qualifier: str = "") -> str:

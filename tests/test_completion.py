@@ -294,3 +294,11 @@ def test_a_real_shell_completes_names_with_spaces_and_signs(shell: str, tmp_path
         terminal.send("\x01printf '<%s>' \x05; echo\r")
         terminal.expect_exact(f"<clustercmp>{taken}")
     terminal.close(force=True)
+
+
+def test_a_rival_is_a_city_and_a_target_may_be_one(run: Run) -> None:
+    words = ("trend", "funding_raised", "london")
+    assert offered(run, *words, "--rival", "be") == ["Belfast", "Berlin"]
+    assert offered(run, *words, "--target", "") == ["city:", "2x"]
+    assert offered(run, *words, "--target", "city:lee") == ["city:Leeds"]
+    assert offered(run, *words, "--target=city:lee") == ["--target=city:Leeds"]

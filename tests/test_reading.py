@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clustercmp.analysis.comparison import compare
+from clustercmp.dataset.dataset import load
 from clustercmp.dataset.names import Names
 from clustercmp.dataset.reading import Conventions, FileReport, read
 from clustercmp.dataset.store import Store
@@ -699,3 +701,18 @@ def test_the_header_once_more_is_one_error_a_row() -> None:
     for header in ("city,metric,value", "city,year,jobs", "city,metric,2021"):
         file = Read(f"{header}\nLeeds,2021,5\n{header}\n ,,\n")
         assert file.codes == [("E-HEADER", 3, 0), ("W-BLANK", 4, 0)]
+
+
+def test_a_city_of_rows_left_out_is_known_where_it_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("city,metric,value,sex\nLeeds,jobs,5,F\nYork,jobs,9,M\nHull,jobs,2,F\n")
+    path.with_suffix(".toml").write_text('[groups.pair]\nmembers = ["York", "Leeds"]\n')
+    data = load([path], conventions=Conventions(where=(("sex", "F"),)))
+    assert [place.name for place in data.city("pair").members] == ["York", "Leeds"]
+    assert list(data.places) == ["Hull", "Leeds"]
+    rows = compare(data, "york", "pair", "hull", metrics=["jobs"]).records()
+    assert [(row["city"], row["value"], row["flags"]) for row in rows] == [
+        ("York", None, "MISSING"),
+        ("pair", 5, "BOUND;PARTIAL"),
+        ("Hull", 2, ""),
+    ]

@@ -125,3 +125,11 @@ def test_whatever_is_written_as_csv_is_read_back(rows: list[tuple[str, str]]) ->
     content, problems = read(text.encode())
     assert not problems
     assert cells(content) == [(f"x{a}".strip(), b.strip(), "") for a, b in rows]
+
+
+def test_a_header_that_comes_again_is_no_row() -> None:
+    content, said = read(b"place name,value\nLeeds,1\nplace name,value\n")
+    assert cells(content) == [("Leeds", "1", "")]
+    assert said == [
+        "t.csv:3: the header comes again; remove header rows after the first [E-HEADER]"
+    ]

@@ -182,7 +182,7 @@ def declared(loaded: Loaded, keys: str, text: str = JOBS, **terms: Any) -> list[
 def test_targets_of_a_sidecar_apply_unasked(loaded: Loaded) -> None:
     assert declared(loaded, "value = 400\nby = 2030") == [(400, "2030")]
     assert declared(loaded, 'match = "York"') == [(50, "")]
-    assert declared(loaded, "multiple = 2") == [(242, "")]
+    assert declared(loaded, "multiple = 2\nfrom = 2022") == [(242, "")]
 
 
 def test_a_target_asked_for_takes_the_place_of_those_of_sidecars(loaded: Loaded) -> None:
@@ -303,3 +303,15 @@ def test_a_group_may_have_a_target(loaded: Loaded) -> None:
     sidecar = '[groups.pair]\nmembers = ["Leeds", "York"]\n[targets.aim]\ncity = "pair"\n'
     table = trend(loaded(text, f'{sidecar}metric = "jobs"\nmultiple = 2'), "jobs", "pair")
     assert cells(table, *KEYS) == [(300, "")]
+
+
+def test_a_multiple_that_says_neither_source_nor_year_is_of_the_only_figure(loaded: Loaded) -> None:
+    one = f"{HEAD}Leeds,jobs,2020,100,,jobs,a\n"
+    assert declared(loaded, "multiple = 2", one) == [(200, "")]
+    with pytest.raises(DataError, match="there are 100 of 2020"):
+        declared(loaded, "multiple = 2")
+
+
+def test_a_target_that_matches_nobody_is_an_error_of_the_sidecar(loaded: Loaded) -> None:
+    with pytest.raises(DataError, match=r'targets\.aim\.match: unknown city "Nowhere"'):
+        declared(loaded, 'match = "Nowhere"')

@@ -398,6 +398,9 @@ def test_projections_are_left_out_unless_there_is_nothing_else_or_they_are_asked
 PAIR = '[groups.pair]\nlabel = "Both"\nmembers = ["Leeds", "York"]'
 
 
+OVER = "over the members that both ends have:"
+
+
 def test_a_group_grows_over_the_members_that_both_ends_have(loaded: Loaded) -> None:
     text = GROWS + rows({"2021": "50", "2022": "100"}, "York")
     table = trend(loaded(text, PAIR), "jobs", "pair")
@@ -406,11 +409,12 @@ def test_a_group_grows_over_the_members_that_both_ends_have(loaded: Loaded) -> N
         ("2021", 160, 10, 0.1, 0.1, 110),
         ("2022", 221, 61, 0.38125, 0.1, 121),
     ]
-    assert flags(table) == ["BOUND;PARTIAL", "PARTIAL", "PARTIAL"]
+    assert flags(table) == ["BOUND;PARTIAL", "", ""]
     notes = [(note.text, note.at) for note in table.notes if note.code == "PARTIAL"]
     assert notes == [
         ("1 of 2: no figure for York", ((0, "value"),)),
-        ("growth is over Leeds, which both ends have", ((1, "growth"), (2, "growth"))),
+        (f"index and CAGR are {OVER} Leeds", ((1, "index"), (2, "index"))),
+        (f"change and growth are {OVER} Leeds", ((1, "growth"),)),
     ]
     assert sentences(table, "GROUP") == ["pair: Both, the sum of Leeds and York"]
 
@@ -427,16 +431,14 @@ def test_members_that_change_with_growth_over_some_have_both_marks(loaded: Loade
     three = rows({"2020": "10", "2021": "20"}, "Hull")
     data = loaded(GROWS + three + rows({"2021": "50"}, "York"))
     table = trend(data, "jobs", "leeds+hull+york")
-    (first, second, third) = [note for note in table.notes if note.code == "PARTIAL"]
-    assert (first.text, first.at) == ("2 of 3: no figure for York", ((0, "value"),))
-    assert (second.text, second.at) == (
-        "growth is over Leeds and Hull, which both ends have",
-        ((1, "growth"),),
-    )
-    assert (third.text, third.at) == (
-        "1 of 3: no figure for Hull and York; growth is over Leeds, which both ends have",
-        ((2, "value"), (2, "growth")),
-    )
+    assert [(note.text, note.at) for note in table.notes if note.code == "PARTIAL"] == [
+        ("2 of 3: no figure for York", ((0, "value"),)),
+        (f"index and CAGR are {OVER} Leeds and Hull", ((1, "index"),)),
+        (f"change and growth are {OVER} Leeds and Hull", ((1, "growth"),)),
+        ("1 of 3: no figure for Hull and York", ((2, "value"),)),
+        (f"index and CAGR are {OVER} Leeds", ((2, "index"),)),
+        (f"change and growth are {OVER} Leeds", ((2, "growth"),)),
+    ]
 
 
 def test_a_group_of_one_is_the_city(loaded: Loaded) -> None:
@@ -660,3 +662,10 @@ def test_scaling_leaves_growth_and_index_and_order_never_matters(
     assert found[base % len(values)][1:] == (None, 100)
     chance.shuffle(order)
     assert law([Decimal(value) * Decimal(factor) for value in values], order) == found
+
+
+def test_percentages_change_by_points(loaded: Loaded) -> None:
+    data = loaded(HEAD + rows({"2020": "50", "2021": "60"}, tail=",,percent,a"))
+    shown = render(trend(data, "jobs", "leeds"), Format.TABLE, Look())
+    assert isinstance(shown, str)
+    assert "2021      60%   10 pp  +20.0%" in shown

@@ -122,10 +122,16 @@ def _period(entry: Entry, ledger: Ledger) -> Period | None:
 
 def _value(entry: Entry, ledger: Ledger) -> Fraction | None:
     text = entry["value"]
+    if not text:
+        refusal = Refusal("the value is empty", "leave the row out", code="E-BLANK")
+        _report(refusal, entry, "value", ledger)
+        return None
     try:
         value = fraction(exact(text))
     except ValueError:
-        _report(number_refused(text), entry, "value", ledger)
+        refused = number_refused(text)
+        refused.fix = refused.fix.partition(", or pass --")[0]  # options are for the data
+        _report(refused, entry, "value", ledger)
         return None
     except OverflowError:
         _report(too_extreme(text), entry, "value", ledger)

@@ -143,19 +143,19 @@ def progress(of: Series, metric: Metric, pace: Pace, aim: Aim) -> Progress:
     when, source = last.observation.period, last.observation.source
     left = (aim.by + 1) * MONTHS - when.end if aim.by is not None and when.text else None
     found = Progress(aim, unlike=bool(aim.source) and aim.source != source)
+    times = _times(aim, last) if now > 0 and goal > 0 else None
+    if times and left and left > 0:
+        found = found._replace(required=annual(times.stated, left / MONTHS))
     if now <= goal if down else now >= goal:
         words = _words(of, found, [_met(of, aim, down=down)])
         return found._replace(years=0, words=words)
-    if now <= 0 or goal <= 0:
+    if times is None:
         words = _words(of, found, [f"no growth leads from {shown(last)} to there"])
         return found._replace(words=words)
-    times = _times(aim, last)
-    required = annual(times.stated, left / MONTHS) if left and left > 0 else None
-    found = found._replace(required=required)
     if pace.rate is not None:
         years = years_to(times.stated, pace.rate)
         flag = "" if years else NEVER
-        share = pace.rate / required if required else None
+        share = pace.rate / found.required if found.required else None
         found = found._replace(years=years, pace=share, flag=flag)
     said = [*_required(of, found, times, left), *_at_this_pace(of, found, times, pace)]
     return found._replace(words=_words(of, found, said))
@@ -254,14 +254,16 @@ def catch(
         return Catch(name, None, f"{both}: their figures have no common unit")
     if metric.kind == "flow" and of.length != rival.length:
         return Catch(name, None, f"{both}: their figures are of periods of different lengths")
+    apart = (last.observation.period.end - used.period.end) / MONTHS
+    mine, others = last.interval.stated, other.interval.stated
+    ahead = apart == 0 and (mine <= others if metric.better == "lower" else mine >= others)
     for who, each in ((of.place.name, pace), (name, its)):
-        if each.rate is None:
+        if each.rate is None and not ahead:  # who is ahead at the same time needs no pace for it
             return Catch(name, None, f"{both}: there is no pace of {who} to go by, as {each.why}")
-    if last.interval.stated <= 0 or other.interval.stated <= 0:
+    if mine <= 0 or others <= 0:
         return Catch(name, None, f"{both}: a figure of 0 or less neither catches nor is caught")
     own, theirs = pace.rate or 0.0, its.rate or 0.0
-    apart = (last.observation.period.end - used.period.end) / MONTHS
-    times = logarithm(other.interval.stated / last.interval.stated) + apart * log1p(theirs)
+    times = logarithm(others / mine) + apart * log1p(theirs)
     years: float | None = 0
     if times == 0:
         said = f"{of.place.name} is level with {name} already"

@@ -191,7 +191,8 @@ def _line(
         own_figures = offered.of_cities(place)
         flags = all_flags(figure, metric, place, own_figures, Beside(), share, more=more)
         ranked = found.figures.get(city) if rank else None
-        if not ranked or ranked.observation != figure.observation:
+        elsewhere = not ranked or ranked.observation != figure.observation
+        if elsewhere and not place.members:  # a group is ranked nowhere unasked
             flags = ordered(flags | {"OTHER_BASIS": _ranked_by(ranked)})
     above, below = (_neighbour(found, city, step) if rank else None for step in (-1, 1))
     return ProfileLine(metric, figure, found, rank, share, above, below, flags)

@@ -181,6 +181,9 @@ def _match(
 def _declared(data: Dataset, of: Series, metric: Metric, chosen: Choice, target: Target) -> Aim:
     last = of.figures[-1]
     if target.match is not None:
+        if not data.knows_city(target.match):
+            message = f"targets.{target.name}.match: unknown city {quoted(target.match)}"
+            raise _refused(message, "correct it in the sidecar, or pass another with --target")
         city = data.city(target.match).name
         return _match(data, of, metric, chosen, city, target.name, target.by)
     if target.multiple is not None:
@@ -195,7 +198,7 @@ def _declared(data: Dataset, of: Series, metric: Metric, chosen: Choice, target:
         conversion = convert(unit, last.base, last.observation.period, chosen.rates)
         if conversion is None:
             units = f"in {unit or 'no unit'}, the figures in {last.base or 'no unit'}"
-            message = f"{target.name}: is {units}"
+            message = f"targets.{target.name}: is {units}"
             raise _refused(message, "state it in their unit, or pass another with --target")
         value = scaled(value, conversion.factor)
         how = "; ".join(filter(None, (target.note, f"converted: {conversion.sentence}")))
@@ -205,10 +208,8 @@ def _declared(data: Dataset, of: Series, metric: Metric, chosen: Choice, target:
 def _base(data: Dataset, of: Series, metric: Metric, chosen: Choice, target: Target) -> Observation:
     """Return the figure that a declared multiple is of: its source's, else its period's.
 
-    Without either it is the last one. DataError names the candidates where several fit, or none.
+    Without either it is the only one. DataError names the candidates where several fit, or none.
     """
-    if not target.source and target.from_ is None:
-        return of.figures[-1].observation
     free = replace(chosen, period="", source="", status=None)
     found = candidates(data, metric, [of.place.name], free, series=True).options[of.place.name]
     dated = [
@@ -217,7 +218,7 @@ def _base(data: Dataset, of: Series, metric: Metric, chosen: Choice, target: Tar
         if target.from_ is None or each.period.end == (target.from_ + 1) * MONTHS
     ]
     named = [each for each in dated if fold(each.source) == fold(target.source)]
-    fitting = named or (dated if target.from_ is not None else [])
+    fitting = named or (dated if target.from_ is not None or not target.source else [])
     if len(fitting) == 1:
         return fitting[0]
     offered = "; ".join(
@@ -225,7 +226,9 @@ def _base(data: Dataset, of: Series, metric: Metric, chosen: Choice, target: Tar
         for each in fitting or dated or found
     )
     year = "" if target.from_ is None else f" of {target.from_}"
-    message = f"targets.{target.name}: which figure{year} is it a multiple of? there are {offered}"
+    none = f"no figure is of {quoted(target.source)}; " if target.source and not named else ""
+    question = f"{none}which figure{year} is it a multiple of? there are {offered}"
+    message = f"targets.{target.name}: {question}"
     raise _refused(message, "name its `source` and `from` in the sidecar, or pass --target")
 
 

@@ -37,8 +37,7 @@ def ties_between(data: Dataset, names: Sequence[str]) -> Ties:
     except AccessError as fault:
         return Ties((Note("LINKS", f"Ties are not counted: {fault}"),))
     if found.errors:
-        wrong = Note("LINKS", "Ties are not counted: links.csv is wrong; see: clustercmp check")
-        return Ties((wrong,))
+        return Ties((Note("LINKS", f"Ties are not counted: {found.errors[0]}"),))
     if overlapping(places):
         return Ties()
     nodes = nodes_of(places)

@@ -55,7 +55,8 @@ class TrendLine:
     """One figure of a place in time, and what it is against others of its series.
 
     `index` is against the base, as is `cagr`, whose `cagr_qualifier` says how it is meant;
-    `change` and `growth` are against the figure before. None is what is not defined.
+    `change` and `growth` are against the figure before. None is what is not defined. Of a group
+    `index_over` and `growth_over` name the members that both ends have, if those are not all.
     The last figure of a series has what is held against it.
     """
 
@@ -67,6 +68,8 @@ class TrendLine:
     cagr_qualifier: str = ""
     change: Interval | None = None
     growth: Interval | None = None
+    index_over: tuple[str, ...] = ()
+    growth_over: tuple[str, ...] = ()
     flags: Flags = field(default_factory=dict)
     progress: Progress | None = None
     catch: Catch | None = None

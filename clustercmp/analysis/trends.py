@@ -234,7 +234,7 @@ def _indexed(line: TrendLine, ends: Ends | None, of: Series, base: int, position
         meant: str = qualifier(times)
         turned = TURNED.get(meant, meant) if end < start else meant
         known = replace(known, cagr=rate, cagr_qualifier=turned)
-    return _over_some(known, ends)
+    return replace(known, index_over=ends.over)
 
 
 def _grown(line: TrendLine, ends: Ends | None) -> TrendLine:
@@ -245,7 +245,7 @@ def _grown(line: TrendLine, ends: Ends | None) -> TrendLine:
     times = multiple(ends.last, ends.first)
     if times is None:
         return _undefined(grown, ends, "growth")
-    return _over_some(replace(grown, growth=less_one(times)), ends)
+    return replace(grown, growth=less_one(times), growth_over=ends.over)
 
 
 def _undefined(line: TrendLine, ends: Ends, what: str) -> TrendLine:
@@ -256,16 +256,6 @@ def _undefined(line: TrendLine, ends: Ends, what: str) -> TrendLine:
     known = line.flags.get(code, "").removesuffix(f" {why}")
     text = " and ".join(filter(None, (known, f"no {what}")))
     return _flagged(line, {code: f"{text} {why}"})
-
-
-def _over_some(line: TrendLine, ends: Ends) -> TrendLine:
-    """Say which members growth is over, if it is not over all that a figure holds."""
-    if not ends.over:
-        return line
-    said = f"growth is over {listed(ends.over)}, which both ends have"
-    known = line.flags.get("PARTIAL", "")
-    text = known if said in known else f"{known}; {said}" if known else said
-    return replace(line, flags=ordered(line.flags | {"PARTIAL": text}))
 
 
 def _time_flags(of: Series, position: int) -> Flags:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from clustercmp.dataset.places import Place
     from clustercmp.table import Kind, Row
 
+POINTS = "percentage points"
+"""The unit of a change of percentages, which is none of their size."""
 MOST_STEPS = 48  # of a line drawn through a series; a longer one shows the last of each stretch
 MOST_NAMED = 5  # of places in a title; more are counted
 MOST_CONVERTED = 12  # of figures whose footnotes say what they were before; of more, the rate alone
@@ -37,8 +39,6 @@ BESIDE = (
     ("ZERO_BASELINE", "no index", "index"),
     ("NEGATIVE", "no growth", "growth"),
     ("NEGATIVE", "no index", "index"),
-    ("PARTIAL", "no figure", "value"),
-    ("PARTIAL", "growth is over", "growth"),
 )
 """The columns of a mark by its flag and words of its text; others stand at the value."""
 
@@ -136,7 +136,8 @@ def _wide(title: str, metric: Metric, trends: Sequence[Trend]) -> Table:
         Column("value_qualifier", shown=False),
         Column("unit", heading="Unit", shown=len(units) > 1, droppable=9),
         Column("status", shown=False),
-        number("change", "value", "Change", 5, unit="unit", digits=metric.digits),
+        number("change", "value", "Change", 5, unit="change_unit", digits=metric.digits),
+        Column("change_unit", shown=False),
         Column("change_qualifier", shown=False),
         number("growth", "growth", "Growth", 3),
         Column("growth_qualifier", shown=False),
@@ -168,6 +169,7 @@ def _rows(each: Trend) -> Iterator[Row]:
             figure.unit if figure else None,
             used.status if used else None,
             cell(line.change),
+            {"percent": POINTS}.get(figure.unit, figure.unit) if figure and line.change else None,
             change,
             cell(line.growth),
             growth,
@@ -246,6 +248,13 @@ def _footnotes(metric: Metric, trends: Sequence[Trend]) -> list[Note]:
         for code, text in flags.items():
             if code not in UNMARKED | {"NOMINAL"}:
                 marks.add(code, text, [(row, at) for at in _beside(code, text)], subject)
+        for what, at, over in (
+            ("index and CAGR are", "index", line.index_over),
+            ("change and growth are", "growth", line.growth_over),
+        ):
+            if over:
+                text = f"{what} over the members that both ends have: {listed(over)}"
+                marks.add("PARTIAL", text, [(row, at)], subject)
     if any("NOMINAL" in line.flags for line in lines):
         adds_up = metric.kind == "cumulative"
         why = "it adds up over years" if adds_up else "--real YEAR --deflator FILE"

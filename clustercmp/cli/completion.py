@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 Words = dict[str, str]
 """Words that may stand at the cursor, each with a few words about it."""
 
-OF_CITIES = ("cities", "city", "other", "baseline")
+OF_CITIES = ("cities", "city", "other", "baseline", "rival")
 OF_METRICS = ("metrics", "metric", "per")
 OF_TIES = "tie"
 OF_FILES = ("data", "files", "sidecar", "rates", "deflator", "output")
 SUMMARIES = {name: text for family in FAMILIES.values() for name, text in family.items()}
+OF_TARGETS = "target"
+CITY = "city:"
 STATISTICS = ("mean", "median", "best", "total")
 
 
@@ -116,11 +118,22 @@ def _of(parameter: Any, built: Command, words: list[str], typed: str) -> Offer: 
         return _beginning(typed, dict.fromkeys(map(str, choices), ""))
     if parameter.name in OF_FILES:
         return Offer({}, files=True)
+    if parameter.name == OF_TARGETS:
+        return _targets(built, words, typed)
     if parameter.name not in (*OF_CITIES, *OF_METRICS, OF_TIES):
         return Offer({})
     data = _data(_stated(built, words))
     offer = _beginning(typed, _names(parameter.name, data, words))
     return offer if offer.words or parameter.name not in OF_CITIES else _joined(typed, data)
+
+
+def _targets(built: Command, words: list[str], typed: str) -> Offer:
+    """Offer what a target may begin with, and after `city:` the places."""
+    if not typed.lower().startswith(CITY):
+        return _beginning(typed, {CITY: "what a place has last", "2x": "twice the last figure"})
+    data = _data(_stated(built, words))
+    places = _beginning(typed[len(CITY) :], _places(data))
+    return _prefixed(CITY, places)
 
 
 def _names(of: str, data: Dataset, words: list[str]) -> Words:

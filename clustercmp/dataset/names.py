@@ -91,6 +91,7 @@ class NameSpace:
         self._shown: dict[str, str] = {}  # key → name to display
         self._stated: dict[str, Stated] = {}  # folded spelling → where it got its meaning
         self._groups: dict[str, str] = {}  # folded name → name
+        self._mentioned: dict[str, str] = {}  # folded spelling → spelling, of rows left out
         self._plain: dict[str, set[str]] = {}  # folded, without diacritics → keys; made when asked
 
     def declare(self, name: str, stated: Stated) -> None:
@@ -119,6 +120,13 @@ class NameSpace:
         if fold(key) == folded and not self._stated[folded].key:
             self._shown[key] = min(self._shown.get(key, raw), raw)
         return key
+
+    def mention(self, raw: str) -> None:
+        """Let a name be known that stands only in rows that were left out.
+
+        What it names is found where somebody asks for it, and is nowhere listed.
+        """
+        self._mentioned.setdefault(fold(raw), raw)
 
     def _mean(self, spelling: str, key: str, stated: Stated) -> None:
         folded = fold(spelling)
@@ -178,7 +186,8 @@ class NameSpace:
 
     def _key(self, text: str) -> str:
         folded = fold(text)
-        return self._keys.get(folded) or self._without_diacritics(folded)
+        known = self._keys.get(folded) or self._without_diacritics(folded)
+        return known or self._mentioned.get(folded, "")
 
     def _without_diacritics(self, folded: str) -> str:
         if not self._plain:

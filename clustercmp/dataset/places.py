@@ -65,7 +65,11 @@ class Gazetteer(Struct, frozen=True):
         if JOIN in text and not self.names.knows(text):
             return self._joined(text)
         name = self.names.find(text)
-        return self.places.get(name) or self._group(self.groups[name])
+        return self._group(self.groups[name]) if name in self.groups else self._city(name)
+
+    def _city(self, name: str) -> Place:
+        """Return a city; one that stands only in rows that were left out has nothing but a name."""
+        return self.places.get(name) or Place(name)
 
     def _joined(self, text: str) -> Place:
         parts = [self.find(part) for part in self._apart(text)]
@@ -109,8 +113,8 @@ class Gazetteer(Struct, frozen=True):
             name = self.names.meaning(text)
             if not name:
                 unknown.append(self._unknown(text, holder))
-            elif name in self.places:
-                members[name] = self.places[name]
+            elif name not in self.groups:
+                members[name] = self._city(name)
             elif name not in seen:
                 seen.add(name)
                 inner = self.groups[name]

@@ -175,6 +175,7 @@ class _Reading:
         for block in blocks:
             chunk = self._chunk(block, plan)
             if chunk and self._where:
+                codes.mention(chunk.columns[plan.roles["city"]])
                 chunk = self._selected(chunk)
                 selected = selected or chunk is not None
             if chunk:

@@ -123,5 +123,10 @@ def _rows(found: Headed, ledger: Ledger) -> Iterator[tuple[int, list[str]]]:
     width, delimiter = len(found.header), found.records.delimiter
     for block in cast("Iterator[Block]", found.blocks):  # columns come where a width is asked for
         for line, row in zip(block.lines, block.rows, strict=True):
-            if not blank(row, line, ledger) and not ragged(row, line, width, delimiter, ledger):
+            if blank(row, line, ledger) or ragged(row, line, width, delimiter, ledger):
+                continue
+            if row == found.header:
+                fix = "remove header rows after the first"
+                ledger.error("E-HEADER", "the header comes again", fix, line=line)
+            else:
                 yield line, row

@@ -15,7 +15,7 @@ from clustercmp.dataset.store import Context
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.layouts.plan import Plan
@@ -123,6 +123,11 @@ class FileCodes:
         number = self._store.city(key)
         self.city_keys[number] = key
         return number
+
+    def mention(self, cells: Iterable[str]) -> None:
+        """Let the cities of rows that are left out be known by their names."""
+        for cell in set(cells):
+            self._names.cities.mention(self._split(cell, "city")[1])
 
     def _metric(self, cell: str) -> int:
         code, name = self._split(cell, "metric")
