@@ -390,3 +390,12 @@ def test_the_shipped_ties_are_sound() -> None:
 )
 def test_places_and_kinds_complete(run: Run, typed: list[str], offered: list[str]) -> None:
     assert run("__complete", "zsh", "links", *typed).out.splitlines()[1:] == offered
+
+
+def test_a_file_that_is_only_called_as_what_ships_may_be_written_over(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "links.csv").write_text("mine")
+    assert run("links", "manchester", "cambridge", "-o", "links.csv", "-q").status == 0
+    assert (tmp_path / "links.csv").read_text("utf-8").startswith("city_a,city_b,")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.denominators import Rate, denominators, numerators
-from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.figures import figure_of, nominal
 from clustercmp.analysis.groups import combined
 from clustercmp.analysis.pairs import Pair, pair_of
 from clustercmp.dataset.places import Place
@@ -50,12 +49,11 @@ def _over(
     members = tuple(member for member in place.members if member.name in names)
     own = [part for part in numerators(used) if part.city in names]
     below = {part.city: part for part in denominators(used)}
-    plain = replace(chosen.into(used.unit), real=None, deflator=None)
-    values = [in_one_unit({p.city: p}, metric, plain).present()[p.city].interval for p in own]
+    plain = nominal(chosen.into(used.unit))
+    values = [figure_of(part, metric, plain).interval for part in own]
     pairs = [_pair(part, below.get(part.city), metric) for part in own]
     smaller = combined(Place(place.name, members=members), pairs, metric, values, used.unit)
-    shown = in_one_unit({place.name: smaller}, metric, chosen.into(figure.base))
-    return shown.present()[place.name].interval
+    return figure_of(smaller, metric, chosen.into(figure.base)).interval
 
 
 def _pair(above: Observation, below: Observation | None, metric: Metric) -> Pair:

@@ -94,6 +94,12 @@ def in_one_unit(
     return Figures(figures, "", lacking or differing, lacking)
 
 
+def figure_of(observation: Observation, metric: Metric, chosen: Choice) -> Figure:
+    """Return one observation by itself, in the currency and at the prices that are asked for."""
+    alone = {observation.city: observation}
+    return in_one_unit(alone, metric, chosen).present()[observation.city]
+
+
 def as_stated(chosen: Choice) -> Choice:
     """Return the choice without a currency and prices: a figure by itself stays as it is."""
     return nominal(replace(chosen, currency=""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.denominators import Rate, denominators, numerators
-from clustercmp.analysis.figures import as_stated, in_one_unit, of_several
+from clustercmp.analysis.figures import as_stated, figure_of, of_several
 from clustercmp.analysis.pairs import factor
 from clustercmp.dataset.quantity import number, plain
 
@@ -45,7 +45,7 @@ def formula_of(figure: Figure, metric: Metric, chosen: Choice) -> Formula:
     own = numerators(used)
     alike = len(own) > 1 and not of_several(used)  # then one factor is that of the whole sum
     each = as_stated(chosen) if alike else chosen.into(figure.base)
-    found = [in_one_unit({part.city: part}, metric, each).present()[part.city] for part in own]
+    found = [figure_of(part, metric, each) for part in own]
     formula = _sum([_term(part.observation, part.factor, _unit(part, each)) for part in found])
     if alike and figure.factor != 1:
         formula = formula.times(_factor(figure.factor, _unit(figure, chosen), used.unit))

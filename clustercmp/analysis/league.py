@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.denominators import divided
 from clustercmp.analysis.division_notes import undivided_notes
-from clustercmp.analysis.figures import in_one_unit, nominal
+from clustercmp.analysis.figures import figure_of, in_one_unit, nominal
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks
 from clustercmp.analysis.selection import standing
@@ -235,9 +235,9 @@ def _each_apart(found: Answer, metric: Metric, chosen: Choice) -> dict[str, Figu
     figures: dict[str, Figure] = {}
     for city, used in found.items():
         try:
-            figures |= in_one_unit({city: used}, metric, chosen).present()
+            figures[city] = figure_of(used, metric, chosen)
         except DataError:
-            figures |= in_one_unit({city: used}, metric, nominal(chosen)).present()
+            figures[city] = figure_of(used, metric, nominal(chosen))
     return figures
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Cell, Row
 
-COLUMNS = (
+OF_A_FIGURE = (
     Column("metric"),
     Column("label", heading="Metric"),
     Column("unit"),
@@ -31,6 +31,11 @@ COLUMNS = (
     Column("value", "value", unit_from="unit", qualifier="qualifier"),
     Column("qualifier"),
     Column("status"),
+)
+"""The columns that rows begin with: whose figure of what it is, and the figure."""
+
+COLUMNS = (
+    *OF_A_FIGURE,
     Column("baseline"),
     Column("baseline_period", "period"),
     Column("baseline_value", "value", unit_from="unit", qualifier="baseline_qualifier"),
@@ -69,11 +74,7 @@ class Line(NamedTuple):
     def row(self) -> Row:
         """The cells of `COLUMNS`."""
         return (
-            self.metric.name,
-            labelled(self.metric, self.flags),
-            self.figure.unit if self.figure else "",
-            self.city,
-            *figure_cells(self.figure),
+            *leading_cells(self.metric, self.city, self.figure, self.flags),
             self.baseline_name,
             *baseline_cells(self.baseline),
             cell(self.comparison.difference),
@@ -146,6 +147,12 @@ def qualifier_cell(x: Interval | None) -> str:
 def difference_qualifier(x: Interval | None) -> str:
     """Return what may be said of a difference, for which 0 is an end like any other."""
     return "" if x is None else qualifier(x, vacuous=None)
+
+
+def leading_cells(metric: Metric, city: str, figure: Figure | None, flags: Flags) -> Row:
+    """Return the cells of `OF_A_FIGURE`."""
+    unit = figure.unit if figure else ""
+    return metric.name, labelled(metric, flags), unit, city, *figure_cells(figure)
 
 
 def figure_cells(figure: Figure | None) -> Row:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp import display
 from clustercmp.analysis.alike import alike
-from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.figures import figure_of
 from clustercmp.analysis.growth import annual, logarithm, multiple, years_to, years_to_catch
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.wording import counted_noun, dated, shown, shown_period
@@ -248,7 +248,7 @@ def catch(
     """
     name, last = rival.place.name, of.figures[-1]
     used = rival.figures[-1].observation
-    other = in_one_unit({name: used}, metric, chosen.into(last.base)).present()[name]
+    other = figure_of(used, metric, chosen.into(last.base))
     both = f"{of.place.name} and {name}"
     if other.unit != last.unit:
         return Catch(name, None, f"{both}: their figures have no common unit")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clustercmp.analysis.denominators import numerators
-from clustercmp.analysis.figures import in_one_unit
+from clustercmp.analysis.figures import figure_of
 from clustercmp.analysis.groups import absent
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.selection import preference
@@ -152,10 +152,6 @@ def series(
     )
 
 
-def _figure(observation: Observation, metric: Metric, chosen: Choice) -> Figure:
-    return in_one_unit({observation.city: observation}, metric, chosen).present()[observation.city]
-
-
 class _Path(NamedTuple):
     """The best way to a figure: how often it breaks, how much changes, what the order thinks."""
 
@@ -180,7 +176,7 @@ def _steadiest(
     """Return one figure a period: the way through all periods with the fewest breaks."""
     periods: dict[Period, list[Figure]] = defaultdict(list)
     for each in observations:
-        periods[each.period].append(_figure(each, metric, chosen))
+        periods[each.period].append(figure_of(each, metric, chosen))
     paths = [_Path(0, 0, (), ())]
     for period in sorted(periods):
         paths = [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clustercmp import display
 from clustercmp.analysis.candidates import candidates
 from clustercmp.analysis.denominators import Rate
-from clustercmp.analysis.figures import counted, in_one_unit
+from clustercmp.analysis.figures import counted, figure_of
 from clustercmp.analysis.flags import other_areas
 from clustercmp.analysis.money import convert
 from clustercmp.analysis.selection import latest
@@ -164,8 +164,8 @@ def _match(
         message = f"{name}: {city} has no figure{chosen.fitting}{length} to aim at"
         raise _refused(message, "name a place that has one")
     last = of.figures[-1]
-    newest = latest({city: alike or options}, metric.kind)
-    found = in_one_unit(newest, metric, chosen.into(last.base)).present()[city]
+    newest = latest({city: alike or options}, metric.kind)[city]
+    found = figure_of(newest, metric, chosen.into(last.base))
     if found.unit != last.unit:
         units = " and ".join(unit or "no unit" for unit in (found.unit, last.unit))
         message = f"{name}: the figures of {city} and {of.place.name} are in {units}"
@@ -188,8 +188,8 @@ def _declared(data: Dataset, of: Series, metric: Metric, chosen: Choice, target:
         return _match(data, of, metric, chosen, city, target.name, target.by)
     if target.multiple is not None:
         used = _base(data, of, metric, chosen, target)
-        found = in_one_unit({used.city: used}, metric, chosen.into(last.base)).present()
-        return _multiple(of, found[used.city], exact(target.multiple), target.name, target.by)
+        found = figure_of(used, metric, chosen.into(last.base))
+        return _multiple(of, found, exact(target.multiple), target.name, target.by)
     value = interval(
         Quantity(target.value or 0, target.qualifier), counted=counted(metric, last.base)
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from clustercmp.analysis.flags import labelled
 from clustercmp.analysis.lines import (
+    OF_A_FIGURE,
     cell,
     difference_qualifier,
-    figure_cells,
+    leading_cells,
     origin_cells,
     qualifier_cell,
 )
@@ -25,14 +25,7 @@ if TYPE_CHECKING:
     from clustercmp.table import Row
 
 COLUMNS = (
-    Column("metric"),
-    Column("label", heading="Metric"),
-    Column("unit"),
-    Column("city"),
-    Column("period", "period"),
-    Column("value", "value", unit_from="unit", qualifier="qualifier"),
-    Column("qualifier"),
-    Column("status"),
+    *OF_A_FIGURE,
     Column("index", "value"),
     Column("change", "value", unit_from="unit"),
     Column("growth", "growth"),
@@ -80,11 +73,7 @@ class TrendLine:
         progress, catch = self.progress, self.catch
         aim = progress.aim if progress else None
         return (
-            self.metric.name,
-            labelled(self.metric, self.flags),
-            self.figure.unit if self.figure else "",
-            self.city,
-            *figure_cells(self.figure),
+            *leading_cells(self.metric, self.city, self.figure, self.flags),
             cell(self.index),
             cell(self.change),
             cell(self.growth),

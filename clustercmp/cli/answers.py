@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clustercmp.cli.environment import coloured, default_format, is_terminal, lacks_drawing, width
-from clustercmp.cli.inputs import inputs
 from clustercmp.cli.talk import say
 from clustercmp.errors import DataError, Problem, UsageError, quoted
 from clustercmp.output.formats import Format, Look, format_for, render
@@ -26,21 +25,11 @@ NOTES_APART = (
 """Formats without room for notes: those are said on standard error."""
 
 
-def give(
-    table: Table,
-    read: Sequence[tuple[str, str]],
-    source: Source,
-    show: Show,
-    asked: dict[str, Any],
-) -> None:
-    """Give an answer with what was asked; refuse it if `--strict`.
-
-    `read` are the (path as typed, SHA-256) of what it was made from.
-    """
+def give(table: Table, show: Show, made_from: Sequence[Path]) -> None:
+    """Give an answer; refuse it if `--strict` and not like for like."""
     if show.strict:
         refuse_unlike(table)
-    known = table.with_context(read, recorded(asked, source))
-    deliver(known, show, [*inputs(source), *(Path(path) for path, _ in read)])
+    deliver(table, show, made_from)
 
 
 def recorded(asked: dict[str, Any], source: Source) -> dict[str, Any]:

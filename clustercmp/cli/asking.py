@@ -3,11 +3,13 @@
 # ruff: noqa: PLC0415  what reads is imported when there is something to read: help needs none
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from clustercmp.cli.answers import give
+from clustercmp.cli.answers import give, recorded
+from clustercmp.cli.inputs import inputs
 from clustercmp.cli.loading import heed, load
 from clustercmp.cli.options import Show, Source
 
@@ -68,8 +70,11 @@ def ask(
     for table in tables.values():
         heed(table.problems, show)
     found = answer(data, *names, **{**asked, **tables})
-    read = [(asked[name], table.sha256) for name, table in tables.items()]
-    give(found, [*data.inputs, *found.inputs, *read], source, show, {**said, **asked})
+    read = {asked[name]: table.sha256 for name, table in tables.items()}
+    known = found.with_context(
+        [*data.inputs, *found.inputs, *read.items()], recorded({**said, **asked}, source)
+    )
+    give(known, show, [*inputs(source), *map(Path, read)])
 
 
 def _rates(path: str) -> "Rates":
