@@ -42,6 +42,9 @@ MEANING = {
     "ZERO_BASELINE": "no ratio: the baseline is 0",
     "NEGATIVE": "no ratio: a figure is below 0",
     "SMALL_BASE": "a count under 5",
+    "CLIPPED": "beyond the bounds of the score",
+    "IMPUTED": "a missing figure is filled in with a mean",
+    "LOW_COVERAGE": "shown, not ranked: too little of the weight has a figure",
     "NOT_AT_THIS_PACE": "never reached at the present pace",
 }
 

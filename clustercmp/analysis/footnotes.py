@@ -17,7 +17,7 @@ Subject = tuple[str, str]  # the label of a metric, and a city; either may be em
 
 VALUE = frozenset(
     {"MISSING", "GEOGRAPHY", "CONFLICT", "CONVERTED", "ESTIMATE", "PROJECTION", "OTHER_BASIS"}
-    | {"PARTIAL", "SMALL_BASE"}
+    | {"PARTIAL", "SMALL_BASE", "CLIPPED", "IMPUTED", "LOW_COVERAGE"}
 )
 PERIOD = frozenset({"PERIOD", "SPAN", "SOURCE", "NOMINAL", "OLD"})
 RATIO = frozenset({"ZERO_BASELINE", "NEGATIVE"})
