@@ -27,6 +27,7 @@ Kind = Literal[
     "list",  # several words joined by ";"; a list in JSON
     "ratio-bar",  # a ratio drawn on a logarithmic scale centred on 1
     "share-bar",  # a number drawn as a share of the column's largest
+    "range-bar",  # ranks, as in 2;3;5;13: from 2 to 5 of 13, with 3 in the middle
 ]
 
 

@@ -132,17 +132,27 @@ class Part(Struct, frozen=True):
     parts: Mapping[str, "Part"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        low, high = self.bounds or (1.0, 2.0)
+        beyond = low < 0 if self.transform == "sqrt" else low <= 0 and self.transform != "none"
+        both = self.transform != "none" and self.outliers == "treat"
         _refuse(
             (not 0 < self.weight < inf, "`weight` is not a positive number"),
-            (bool(self.bounds and not self.bounds[0] < self.bounds[1]), "`bounds` do not ascend"),
+            (not low < high, "`bounds` do not ascend"),
+            (not (isfinite(low) and isfinite(high)), "`bounds` are not finite numbers"),
+            (beyond, f"`bounds` begin where {self.transform} is not defined"),
+            (both, "`outliers` are treated or a `transform` is applied, not both"),
         )
 
 
 class Score(Struct, frozen=True):
-    """A composite index: how its parts are made alike, put together and ranked."""
+    """A composite index: how its parts are made alike, put together and ranked.
+
+    `description` says what it stands for, and its limits.
+    """
 
     name: str
     label: str = ""
+    description: str = ""
     normalise: Normalise = "minmax"
     aggregate: Aggregate = "arithmetic"
     missing: Literal["available", "refuse", "mean", "group-mean"] = "available"
@@ -154,7 +164,9 @@ class Score(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         precise = self.rank_precision == "full" or self.rank_precision >= 0
+        unbounded = _unbounded(self.parts, self.normalise)
         _refuse(
+            (bool(unbounded), f'`parts.{unbounded}` has no `bounds`, and normalise = "bounds"'),
             (not 0 <= self.min_coverage <= 1, "`min_coverage` is not between 0 and 1"),
             (not 0 <= self.screen <= 1, "`screen` is not between 0 and 1"),
             (not precise, "`rank_precision` is negative"),
@@ -165,6 +177,18 @@ class Score(Struct, frozen=True):
     def metrics(self) -> tuple[str, ...]:
         """The metrics of its leaves, in the order written, each once."""
         return tuple(dict.fromkeys(_metrics(self.parts)))
+
+
+def _unbounded(parts: Mapping[str, Part], normalise: Normalise) -> str:
+    """Return the path of a leaf that is normalised by bounds and has none, "" if there is none."""
+    for name, part in parts.items():
+        own = part.normalise or normalise
+        below = _unbounded(part.parts, own)
+        if below:
+            return f"{name}.parts.{below}"
+        if part.metric and own == "bounds" and part.bounds is None:
+            return name
+    return ""
 
 
 def _metrics(parts: Mapping[str, Part]) -> list[str]:

@@ -21,6 +21,9 @@ Declared = TypeVar("Declared", Metric, City, Group, Target, Score, Part)
 
 SECTIONS = ("metrics", "cities", "groups", "targets", "score", "columns")
 
+LEAF_KEYS = ("metric", "per", "transform", "outliers", "bounds", "better")
+BRANCH_KEYS = ("parts", "aggregate")
+DEEPEST = 20  # parts within parts of a score
 CITY_KEYS = ("aliases", "kind", "same_area")  # any other key of a city is an attribute
 
 _POSITION = re.compile(r"line (\d+), column (\d+)")  # in what tomllib says
@@ -168,15 +171,27 @@ class _File:
         parts = self.table(entry.get("parts", {}), *where)
         if not parts and "metric" not in entry:
             self.refuse("is empty", *where)
+        if len(where) > 2 * DEEPEST:
+            self.refuse(f"is nested deeper than {DEEPEST} parts", *where[:4])
+            return {}
         read = {name: self.part(part, *where, name) for name, part in parts.items()}
         return {name: part for name, part in read.items() if part is not None}
 
     def part(self, entry: object, *where: str) -> Part | None:
-        """Return a part of a score: a leaf or a branch."""
+        """Return a part of a score: a leaf or a branch.
+
+        Its path with dots names columns, so that a dot in its own name would not be told apart.
+        """
         table = self.table(entry, *where)
         if ("metric" in table) == ("parts" in table):
             self.refuse("needs either `metric` or `parts`", *where)
             return None
+        leaf = "metric" in table
+        for key in BRANCH_KEYS if leaf else LEAF_KEYS:
+            if key in table:
+                self.refuse(f"is for a part with `{'parts' if leaf else 'metric'}`", *where, key)
+        if "." in where[-1]:
+            self.refuse("a part's name has no dot", *where)
         return self.convert(Part, table, *where)
 
     def convert(self, kind: type[Declared], entry: Entry, *where: str) -> Declared | None:

@@ -10,16 +10,24 @@ RATIO_HALF = RATIO_WIDTH // 2
 RATIO_END = 4.0
 SHARE_WIDTH = 24
 ZERO = Fraction(0)
+RANGE_WIDTH = 24
+FROM, RANGE, TO, DOT = "├─┤●"
 LEVELS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 LONE = "•"
 BREAK = "│"
+WIDTHS = {"ratio-bar": RATIO_WIDTH, "share-bar": SHARE_WIDTH, "range-bar": RANGE_WIDTH}
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def scale(first: str, middle: str, last: str) -> str:
     """Return the heading of ratio bars: the ends of their scale, and 1 over its middle."""
     return f"{first:<{RATIO_HALF}}{middle}{last:>{RATIO_HALF + 1 - len(middle)}}"
+
+
+def spread(first: str, last: str) -> str:
+    """Return the heading of range bars: the ends of their line."""
+    return f"{first}{last:>{RANGE_WIDTH - len(first)}}"
 
 
 def ratio_bar(ratio: float | None) -> str:
@@ -48,6 +56,24 @@ def share_bar(value: float | None, largest: float) -> str:
         return ""
     part = Fraction(value) / Fraction(largest)  # an integer may be larger than any float
     return _rightwards(max(float(part) * SHARE_WIDTH, 1 / 8))
+
+
+def range_bar(ranks: str | None) -> str:
+    """Draw the ranks `low;middle;high;of` on a line from 1 to `of`: `  ├─●──┤`.
+
+    Ends that fall on the middle's place are not drawn; nothing is drawn for missing ranks.
+    """
+    if ranks is None:
+        return ""
+    low, middle, high, of = map(int, ranks.split(";"))
+    first, dot, last = (_place(rank, of) for rank in (low, middle, high))
+    line = dict.fromkeys(range(first + 1, last), RANGE) | {first: FROM, last: TO, dot: DOT}
+    return "".join(line.get(place, " ") for place in range(last + 1))
+
+
+def _place(rank: int, of: int) -> int:
+    """Return where a rank stands on a line of so many cells."""
+    return round((rank - 1) / max(of - 1, 1) * (RANGE_WIDTH - 1))
 
 
 def sparkline(numbers: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from clustercmp.output.bars import RATIO_WIDTH, SHARE_WIDTH
+from clustercmp.output.bars import WIDTHS
 from clustercmp.output.page import BARS, NUMBERS, drawn, page
 from clustercmp.output.plain import plain
 from clustercmp.output.shape import for_people
@@ -105,8 +105,7 @@ def _sizes(content: Page, place: int) -> tuple[int, int]:
     heading = content.headings[place]
     natural_heading = max(map(cell_len, heading.split("\n")))
     if kind in BARS:
-        drawn_width = RATIO_WIDTH if kind == "ratio-bar" else SHARE_WIDTH
-        return (max(drawn_width, natural_heading),) * 2
+        return (max(WIDTHS[kind], natural_heading),) * 2
     cells = [body_and_tail(row[place], content, kind) for row in content.rows]
     body = max((cell_len(body) for body, _ in cells), default=0)
     tail = max((cell_len(tail) for _, tail in cells), default=0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp import display
 from clustercmp.display import SIGNS
-from clustercmp.output.bars import scale, sparkline
+from clustercmp.output.bars import scale, sparkline, spread
 from clustercmp.output.safe_text import safe_text
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from clustercmp.table import Cell, Column, Kind, Note, Row, Table
 
-BARS = ("ratio-bar", "share-bar")
+BARS = ("ratio-bar", "share-bar", "range-bar")
 NUMBERS = ("integer", "value", "ratio", "share", "growth", "rank")
 MEANING = {"about": "about", "over": "at least", "under": "at most"}
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -101,6 +101,8 @@ def drawn(table: Table, *, charts: bool) -> tuple[Column, ...]:
 def _heading(column: Column, spell: Callable[[str], str]) -> str:
     if column.kind == "ratio-bar":
         return scale(spell("¼×"), spell("1×"), spell("4×"))
+    if column.kind == "range-bar":
+        return spread(*column.heading.split(";"))
     unnamed = "" if column.kind in BARS else column.name
     return spell(safe_text(column.heading or unnamed, lines=True))
 

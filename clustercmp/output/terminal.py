@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 
-from clustercmp.output.bars import ratio_bar, share_bar
+from clustercmp.output.bars import range_bar, ratio_bar, share_bar
 from clustercmp.output.layout import GAP, NO_BREAK, body_and_tail, laid_out, width_of, wrapped
 from clustercmp.output.page import BARS, NUMBERS
 from clustercmp.output.shape import for_people
@@ -131,6 +131,8 @@ def _heading(content: Page, place: int, width: int, edge: int) -> Iterator[tuple
 
 
 def _bars(cells: Sequence[Shown], kind: str) -> list[str]:
+    if kind == "range-bar":
+        return [range_bar(cast("str | None", shown.cell)) for shown in cells]
     values = [cast("float | None", shown.cell) for shown in cells]
     if kind == "ratio-bar":
         return [ratio_bar(value) for value in values]

@@ -1,0 +1,213 @@
+"""What a reader of a score must know: its limits, weights, slices, bounds, and who is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clustercmp.analysis.flags import MEANING
+from clustercmp.analysis.league import named_slices
+from clustercmp.analysis.reasons import no_rate, price_notes
+from clustercmp.analysis.score_ranks import EXACT_DIGITS
+from clustercmp.analysis.score_tree import NEEDS_SIGN, branches, leaves
+from clustercmp.analysis.wording import counted_noun, listed
+from clustercmp.display import figure, share
+from clustercmp.table import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from clustercmp.analysis.composite import Composite
+    from clustercmp.analysis.league import League
+    from clustercmp.analysis.score_lines import CityLine
+
+MARKED = ("MISSING", "OTHER_BASIS", "PARTIAL", "CLIPPED", "IMPUTED")
+"""What is said of single cells; the rest of what figures need care for is said metric by metric."""
+NOT_A_CONFIDENCE_INTERVAL = "a sensitivity range under weights, not a confidence interval"
+
+
+def notes(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
+    """Yield the notes on a score as a whole."""
+    yield from limits(found)
+    yield from unranked(found, lines)
+    yield from _excluded(found)
+    yield from _sensitivity(found)
+    yield from _overtaking(found)
+    yield Note("WEIGHTS", f"Weight, and influence on how far scores lie apart: {_weights(found)}")
+    yield from _bounds(found)
+    yield from treatment(found)
+    yield from figures(found, lines)
+
+
+def unranked(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
+    """Yield who is not ranked, and why."""
+    if found.why_unranked:
+        yield Note("UNRANKED", f"Nobody is ranked: {found.why_unranked}")
+    else:
+        shown = (line for line in lines if not line.rank and line.value is not None)
+        below = [f"{line.city} {share(line.coverage)}" for line in shown]
+        if below:
+            least = share(found.score.min_coverage)
+            text = f"Shown, not ranked, as under {least} of the weight has a figure"
+            yield Note("LOW_COVERAGE", f"{text}: {', '.join(below)}")
+    if found.found.screened:
+        text = f"Left out, under {share(found.score.screen)} of the metrics have a figure"
+        yield Note("SCREENED", f"{text}: {', '.join(found.found.screened)}")
+    if found.found.without:
+        yield Note("MISSING", f"Not shown, none of these figures: {', '.join(found.found.without)}")
+
+
+def limits(found: Composite) -> Iterator[Note]:
+    """Yield what the score says of itself."""
+    if found.score.description:
+        yield Note("LIMITS", found.score.description)
+
+
+def _excluded(found: Composite) -> Iterator[Note]:
+    for path, why in found.found.excluded.items():
+        yield Note("EXCLUDED", f"Left out of the score: {path}: {why}")
+
+
+def _sensitivity(found: Composite) -> Iterator[Note]:
+    how, robust = found.question.how, found.robust
+    if how is None or robust is None:
+        return
+    within = (
+        "any weights (a flat Dirichlet in each branch)"
+        if how.spread == "uniform"
+        else f"each weight within ±{figure(round(how.spread * 100, 10))} %"
+    )
+    yield Note(
+        "SENSITIVITY",
+        f"Range: the ranks from 5 to 95 % of {how.draws:,} draws, {within}, seed {how.seed}: "
+        f"{NOT_A_CONFIDENCE_INTERVAL}",
+    )
+    grid = ", ".join(f"{normalise} {aggregate}" for normalise, aggregate in robust.methods)
+    each = " and without each metric in turn" if len(list(leaves(found.found.tree))) > 1 else ""
+    yield Note("METHODS", f"Best and worst: as stated, by {grid}{each}")
+
+
+def _overtaking(found: Composite) -> Iterator[Note]:
+    if found.pair is None:
+        return
+    one, other = found.pair
+    turns = [
+        f"{path} {share(turn)} (now {share(_in_branch(found, path))})"
+        for path, turn in found.overtaking.items()
+    ]
+    if turns:
+        text = f"{one} and {other} change places where one part weighs: {', '.join(turns)}"
+    else:
+        text = f"{one} and {other} change places at no weight of one part"
+    yield Note("OVERTAKING", text)
+
+
+def _in_branch(found: Composite, path: str) -> float:
+    """Return a part's share of its own branch."""
+    for branch in branches(found.found.tree):
+        for part in branch.parts:
+            if part.path == path:
+                return float(part.weight / sum(each.weight for each in branch.parts))
+    raise KeyError(path)
+
+
+def _weights(found: Composite) -> str:
+    influence = found.influence
+
+    def said(path: str) -> str:
+        moved = f" ({share(influence[path])})" if path in influence else ""
+        return f"{path} {share(float(found.weights[path]))}{moved}"
+
+    return ", ".join(said(leaf.path) for leaf in leaves(found.found.tree))
+
+
+def _bounds(found: Composite) -> Iterator[Note]:
+    said = []
+    for leaf in leaves(found.found.tree):
+        unit = found.found.panels[leaf.path].league.unit
+        ends = found.found.columns[leaf.path].ends
+        low, high = (figure(end, unit) if end is not None else "" for end in ends)
+        if low and high:
+            said.append(f"{leaf.path} {low} to {high}")
+        elif low or high:
+            said.append(f"{leaf.path} of {low or high}")
+    if said:
+        yield Note("BOUNDS", f"Scales, in the metrics' units: {', '.join(said)}")
+
+
+def treatment(found: Composite) -> Iterator[Note]:
+    """Yield what was done to figures and scores before they were compared."""
+    yield from _treated(found)
+    yield from _zeros(found)
+    yield from _precision(found)
+
+
+def _treated(found: Composite) -> Iterator[Note]:
+    for leaf in leaves(found.found.tree):
+        column = found.found.columns[leaf.path]
+        if column.winsorised:
+            drawn_in = counted_noun(column.winsorised, "extreme")
+            yield Note("OUTLIERS", f"{leaf.path}: {drawn_in} set to the next value")
+        if column.logged:
+            yield Note("OUTLIERS", f"{leaf.path}: its logarithm, for its outliers")
+        if leaf.transform != "none":
+            yield Note("TRANSFORM", f"{leaf.path}: {leaf.transform} of the figures")
+
+
+def _zeros(found: Composite) -> Iterator[Note]:
+    for branch in branches(found.found.tree):
+        if branch.aggregate not in NEEDS_SIGN:
+            continue
+        zeros = np.flatnonzero(found.parts[branch.path] == 0)
+        if zeros.size:
+            cities = ", ".join(found.found.cities[at] for at in zeros)
+            what = branch.path or "the score"
+            text = f"a value of 0 makes a {branch.aggregate} mean 0: {what} of {cities}"
+            yield Note("ZERO", text)
+
+
+def _precision(found: Composite) -> Iterator[Note]:
+    if found.precision is None:
+        text = f"Ranked on the unrounded scores (equal if {EXACT_DIGITS} digits agree)"
+    else:
+        decimals = counted_noun(found.precision, "decimal")
+        text = f"Ranked on the scores rounded half-even to {decimals}"
+    yield Note("PRECISION", text)
+
+
+def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
+    """Yield where the figures are from, and what of them needs care."""
+    used = {leaf.path: leaf for leaf in leaves(found.found.tree)}
+    leagues = [found.found.panels[path].league for path in used]
+    distinct = list({each.metric.label: each for each in leagues}.values())
+    yield Note("SLICES", f"Each metric is taken from one slice: {named_slices(distinct)}")
+    lower = [leaf.path for leaf in used.values() if leaf.better == "lower"]
+    if lower:
+        yield Note("DIRECTION", f"Less is better, and scores more: {', '.join(lower)}")
+    for each in distinct:
+        yield from _of_league(each)
+    for code in MEANING:
+        if code in {*MARKED, "THIN"}:
+            continue
+        cities = {path: [x.city for x in lines if code in x.own[path]] for path in used}
+        said = [f"{path} ({_who(of, found)})" for path, of in cities.items() if of]
+        if said:
+            meaning = MEANING[code]
+            yield Note(code, f"{meaning[:1].upper()}{meaning[1:]}: {', '.join(said)}")
+
+
+def _of_league(each: League) -> Iterator[Note]:
+    yield from no_rate(each.metric.label, each.lacking)
+    yield from price_notes(each.metric.label, each.figures.values())
+    if each.thin:
+        covered = f"{each.of} of the {each.having}"
+        text = f"{each.metric.label}: the slice covers {covered} places that have any figure"
+        yield Note("THIN", text)
+
+
+def _who(cities: Sequence[str], found: Composite) -> str:
+    if len(cities) == len(found.found.cities):
+        return "all"
+    few = 3
+    return listed(cities) if len(cities) <= few else f"{len(cities)} cities"

@@ -1,0 +1,197 @@
+"""The parts of a score: what each weighs, what it rests on, and what it does to the ranks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.analysis.footnotes import Footnotes
+from clustercmp.analysis.order import kept
+from clustercmp.analysis.panel import joint_flags
+from clustercmp.analysis.robustness import shift_without
+from clustercmp.analysis.score_lines import lines
+from clustercmp.analysis.score_notes import figures, limits, treatment, unranked
+from clustercmp.analysis.score_tree import Branch, Leaf, leaves
+from clustercmp.analysis.score_view import fallen, formula, title
+from clustercmp.analysis.wording import common
+from clustercmp.table import Column, Note, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from clustercmp.analysis.composite import Composite
+    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.table import Cell, Row
+
+INDENT = "\u00a0\u00a0"
+COLUMNS = (
+    Column("score"),
+    Column("part"),
+    Column("metric"),
+    Column("label"),
+    Column("unit"),
+    Column("period", "period"),
+    Column("weight", "share"),
+    Column("effective_weight", "share"),
+    Column("influence", "share"),
+    Column("better"),
+    Column("transform"),
+    Column("winsorised", "integer"),
+    Column("normalise"),
+    Column("bound_low", "value", unit_from="unit"),
+    Column("bound_high", "value", unit_from="unit"),
+    Column("aggregate"),
+    Column("n", "integer"),
+    Column("missing", "integer"),
+    Column("excluded"),
+    Column("removal_gain", "integer"),
+    Column("removal_loss", "integer"),
+    Column("overtaking_weight", "share"),
+    Column("flags", "list"),
+    Column("source"),
+)
+
+
+class PartLine(NamedTuple):
+    """One part, how deep it stands in the tree, and what is known of it by column."""
+
+    part: Leaf | Branch
+    depth: int
+    cells: Mapping[str, Cell]
+
+    @property
+    def row(self) -> Row:
+        """The cells of `COLUMNS`."""
+        return tuple(self.cells.get(column.name) for column in COLUMNS)
+
+
+def table(data: Dataset, found: Composite, *, sort: str | None, top: int | None) -> Table:
+    """Return a row a part, in the order of the score; a branch stands above its own parts."""
+    every = list(_walk(data, found, found.tree))
+    shown = kept(every, COLUMNS, lambda line: line.row, sort=sort, top=top)
+    return Table(
+        "score-parts",
+        title(found),
+        COLUMNS,
+        tuple(line.row for line in shown),
+        formula=formula(found),
+        notes=tuple(_notes(data, found, shown)),
+        fallen=fallen(found),
+        wide=Table("score-parts", title(found), _wide_columns(found), tuple(map(_wide, shown))),
+    )
+
+
+def _walk(data: Dataset, found: Composite, branch: Branch, depth: int = 0) -> Iterator[PartLine]:
+    total = sum(part.weight for part in branch.parts)
+    for part in branch.parts:
+        cells: dict[str, Cell] = {
+            "score": found.score.name,
+            "part": part.path,
+            "weight": float(part.weight / total),
+            **_in_the_score(found, part),
+        }
+        if isinstance(part, Leaf):
+            yield PartLine(part, depth, cells | _of_leaf(data, found, part))
+        else:
+            yield PartLine(part, depth, cells | {"aggregate": part.aggregate})
+            yield from _walk(data, found, part, depth + 1)
+
+
+def _in_the_score(found: Composite, part: Leaf | Branch) -> dict[str, Cell]:
+    """Return what a part does to the scores and ranks; nothing where it is left out of them."""
+    paths = [leaf.path for leaf in leaves(part) if leaf.path not in found.found.excluded]
+    if not paths:
+        return {}
+    moved = found.influence
+    gain, loss = shift_without(found.subject, paths) or (None, None)
+    return {
+        "effective_weight": float(found.weights[part.path]),
+        "influence": sum(moved[path] for path in paths) if moved else None,
+        "removal_gain": gain,
+        "removal_loss": loss,
+        "overtaking_weight": found.overtaking.get(part.path),
+    }
+
+
+def _of_leaf(data: Dataset, found: Composite, leaf: Leaf) -> dict[str, Cell]:
+    held, column = found.found.panels[leaf.path], found.found.columns[leaf.path]
+    used = [figure.observation for figure in held.league.figures.values()]
+    why = found.found.excluded.get(leaf.path)
+    low, high = (None, None) if why else column.ends
+    flags = joint_flags(held.flags(data.place(city)) for city in held.league.figures)
+    return {
+        "metric": leaf.metric.name,
+        "label": leaf.metric.label,
+        "unit": held.league.unit,
+        "period": common((each.period.text for each in used), ""),
+        "source": common((each.source for each in used), ""),
+        "better": leaf.better,
+        "transform": "log" if column.logged else leaf.transform,
+        "winsorised": column.winsorised if leaf.treated else None,
+        "normalise": leaf.normalise,
+        "bound_low": low,
+        "bound_high": high,
+        "n": column.n,
+        "missing": len(found.found.cities) - column.n,
+        "excluded": why,
+        "flags": ";".join(flags),
+    }
+
+
+def _notes(data: Dataset, found: Composite, shown: Sequence[PartLine]) -> Iterator[Note]:
+    marks = Footnotes()
+    for at, line in enumerate(shown):
+        if why := line.cells.get("excluded"):
+            text = f"left out of the score: {why}"
+            marks.add("EXCLUDED", text, [(at, "part")], (line.part.path, ""))
+    yield from marks.notes()
+    yield from limits(found)
+    yield Note("WEIGHTS", "Weight: in its branch; in all: of the whole; influence: w·sd, of all")
+    if len(found.subject.rows) > 1:
+        yield Note(
+            "REMOVAL", "Without it: the most places that a city gains and loses without the part"
+        )
+    if found.pair:
+        one, other = found.pair
+        text = f"Turns at: the weight in its branch at which {one} and {other} change places"
+        yield Note("OVERTAKING", text)
+    every = lines(data, found)
+    yield from unranked(found, every)
+    yield from treatment(found)
+    yield from figures(found, every)
+
+
+def _wide_columns(found: Composite) -> tuple[Column, ...]:
+    ranked = len(found.subject.rows) > 1
+    return (
+        Column("part", heading="Part"),
+        Column("label", heading="Metric", droppable=4),
+        Column("weight", "share", "Weight"),
+        Column("effective_weight", "share", "In all", droppable=1),
+        Column("influence", "share", "Influence", droppable=2),
+        Column("normalise", heading="Scale", droppable=5),
+        Column("bound_low", "value", "From", unit_from="unit", droppable=6),
+        Column("bound_high", "value", "To", unit_from="unit", droppable=6),
+        Column("unit", shown=False),
+        Column("n", "integer", "n", droppable=3),
+        Column("missing", "integer", "Missing", droppable=3),
+        Column("removal_gain", "integer", shown=False),
+        Column("removal_loss", "integer", shown=False),
+        Column("removal", heading="Without it", exported=False, shown=ranked, droppable=2),
+        Column("overtaking_weight", "share", "Turns at", shown=bool(found.pair), droppable=2),
+    )
+
+
+def _wide(line: PartLine) -> Row:
+    known = line.cells
+    gain, loss = known.get("removal_gain"), known.get("removal_loss")
+    method = known.get("normalise") or f"{known['aggregate']} mean"
+    return (
+        f"{INDENT * line.depth}{line.part.path.rpartition('.')[2]}",
+        known.get("label"),
+        *(known.get(name) for name in ("weight", "effective_weight", "influence")),
+        method,
+        *(known.get(name) for name in ("bound_low", "bound_high", "unit", "n", "missing")),
+        *(gain, loss),
+        None if gain is None else f"+{gain} −{loss}",
+        known.get("overtaking_weight"),
+    )

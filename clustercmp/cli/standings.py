@@ -1,0 +1,134 @@
+"""The commands that say where places stand by several metrics at once."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from clustercmp.cli.asking import AllowOverlap, MoreCities, ask
+from clustercmp.cli.options import Order, Rules, Show, Source, Terms
+
+Normalise = Literal["minmax", "bounds", "zscore", "percentile", "best", "none"]
+Aggregate = Literal["arithmetic", "geometric", "harmonic"]
+
+
+def score(
+    *,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="A score of the sidecar. Default: its first."),
+    ] = None,
+    weighted: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            "-m",
+            metavar="METRIC[:WEIGHT]",
+            help="Score by this metric instead; repeat for more.",
+        ),
+    ] = None,
+    city: MoreCities = None,
+    baseline: Annotated[
+        str,
+        typer.Option(
+            "--baseline", metavar="CITY", help="How often is this city beaten?", show_default=False
+        ),
+    ] = "",
+    rival: Annotated[
+        str,
+        typer.Option(
+            "--rival",
+            metavar="CITY",
+            help="At which weight do this city and the baseline change places?",
+            show_default=False,
+        ),
+    ] = "",
+    parts: Annotated[
+        bool, typer.Option("--parts", help="Show the parts of the score instead of the cities.")
+    ] = False,
+    normalise: Annotated[
+        Normalise | None,
+        typer.Option(
+            "--normalise",
+            metavar="METHOD",
+            help="minmax, bounds, zscore, percentile, best or none. Default: as the score says.",
+        ),
+    ] = None,
+    aggregate: Annotated[
+        Aggregate | None,
+        typer.Option(
+            "--aggregate",
+            metavar="MEAN",
+            help="arithmetic, geometric or harmonic. Default: as the score says.",
+        ),
+    ] = None,
+    rank_precision: Annotated[
+        int | None,
+        typer.Option(
+            "--rank-precision",
+            metavar="N",
+            help="Rank the scores rounded to N decimals. Default: as the score says.",
+        ),
+    ] = None,
+    no_robustness: Annotated[
+        bool, typer.Option("--no-robustness", help="Leave out the ranges of ranks.")
+    ] = False,
+    draws: Annotated[
+        int | None,
+        typer.Option("--draws", metavar="N", help="How often weights are drawn. Default: 2000."),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", metavar="N", help="Where the draws begin. Default: 1."),
+    ] = None,
+    weights_spread: Annotated[
+        str,
+        typer.Option(
+            "--weights-spread",
+            metavar="PERCENT",
+            help="How far weights are drawn from those stated, or uniform. Default: 25.",
+        ),
+    ] = "",
+    top_k: Annotated[
+        int | None,
+        typer.Option("--top-k", metavar="N", help="How many places are the top. Default: 3."),
+    ] = None,
+    allow_overlap: AllowOverlap = False,
+    terms: Terms,
+    rules: Rules,
+    order: Order,
+    source: Source,
+    show: Show,
+) -> None:
+    """Score cities by several metrics, and say how firm the ranks are.
+
+    Ranges are sensitivity ranges under other weights and methods.
+
+        clustercmp score innovation
+        clustercmp score innovation --parts --baseline leeds --rival cardiff
+        clustercmp score -m gdp:2 -m stem_students --csv
+    """
+    from clustercmp.analysis.scoring import score as answer
+
+    said = {
+        "draws": draws,
+        "seed": seed,
+        "weights_spread": weights_spread or None,
+        "top_k": top_k,
+        "normalise": normalise,
+        "aggregate": aggregate,
+        "rank_precision": rank_precision,
+    }
+    asked = {
+        "metrics": weighted or [],
+        "cities": city or [],
+        "baseline": baseline or None,
+        "rival": rival or None,
+        "parts": parts,
+        "robustness": not no_robustness,
+        **{option: value for option, value in said.items() if value is not None},
+        "allow_overlap": allow_overlap,
+        **terms.asked(),
+        **rules.asked(),
+        **order.asked(),
+    }
+    ask(answer, [name] if name else [], asked, source, show, score=name)
