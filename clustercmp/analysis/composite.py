@@ -174,7 +174,8 @@ def _ranked_rows(
     nobody = np.array([], dtype=np.intp)
     if len(rows) < min(2, len(found.cities)):
         who = f"only {found.cities[rows[0]]} has" if len(rows) else "no city has"
-        return nobody, f"{who} figures for {shown_share(float(least))} of the weight"
+        part = "all" if least == 1 else shown_share(float(least))
+        return nobody, f"{who} figures for {part} of the weight"
     shared, one, other = least_shared(found.present()[rows], weights)
     if shared < FEWEST_SHARED - NOISE:
         first, second = found.cities[rows[one]], found.cities[rows[other]]
@@ -199,13 +200,18 @@ def _robustness(subject: Subject, question: Question) -> Robustness | None:
 def _pair(found: Measured, ranks: NDArray[np.int32], question: Question) -> tuple[str, str] | None:
     """Return the two cities whose change of places is looked for; None unless both are ranked.
 
-    They are the rival and the baseline; for one that is not named stands the best ranked other.
+    They are the rival and the baseline; of one alone, that one and the city ranked before it (the
+    first: after it); of none, the first two.
     """
     ranking = sorted((rank, city) for rank, city in zip(ranks, found.cities, strict=True) if rank)
     order = [city for _, city in ranking]
-    named = [city for city in (question.rival, question.baseline) if city]
-    pair = [*named, *(city for city in order if city not in named)][:2]
-    return (pair[0], pair[1]) if len(pair) > 1 and set(pair) <= set(order) else None
+    named = list(dict.fromkeys(filter(None, (question.rival, question.baseline)))) or order[:1]
+    if len(order) < 2 or not set(named) <= set(order):  # noqa: PLR2004  a pair
+        return None
+    if len(named) == 1:
+        at = order.index(named[0])
+        named.append(order[at - 1] if at else order[1])
+    return named[0], named[1]
 
 
 def _overtaking(found: Measured, pair: tuple[str, str] | None) -> Mapping[str, float]:

@@ -85,7 +85,7 @@ def prepared(leaf: Leaf, figures: Column, fill: Sequence[str] | None) -> Prepare
     """Fill in what is missing, then treat outliers or transform.
 
     `fill` has for each city the name of the group whose mean it takes, "" for none; without it
-    nothing is filled in. Raises UndefinedError for figures that the transformation is not defined for.
+    nothing is filled in. Raises UndefinedError for figures that have no such transformation.
     """
     values = figures if fill is None else _filled(figures, fill)
     imputed = np.isnan(figures) & ~np.isnan(values)

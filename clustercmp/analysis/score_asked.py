@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from clustercmp.analysis.league import chosen_metrics
 from clustercmp.analysis.score_tree import declared_tree, flat_tree
+from clustercmp.analysis.wording import counted_noun, listed
 from clustercmp.dataset.declared import Score
 from clustercmp.errors import UsageError, quoted
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.declared import Aggregate, Normalise
 
-FLAT, HEADLINE = "metrics", "headline metrics"
+FLAT = "metrics"
+MOST_IN_LABEL = 3
 UNIFORM: Literal["uniform"] = "uniform"
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,15})?", re.ASCII)
 MOST_SPREAD = 100
@@ -46,12 +48,17 @@ def asked_score(
         raise UsageError(message)
     declared = data.score(name) if name else next(iter(data.scores.values()), None)
     if metrics or declared is None:
-        flat = _by_methods(Score(FLAT if metrics else HEADLINE), normalise, aggregate)
         weighed = _weighed(data, metrics, chosen) if metrics else _headline(data, chosen)
+        label = _label([metric.label for metric, _ in weighed])
+        flat = _by_methods(Score(FLAT, label=label), normalise, aggregate)
         tree = flat_tree(weighed, chosen, normalise=flat.normalise, aggregate=flat.aggregate)
         return flat, tree
     asked = _by_methods(declared, normalise, aggregate)
     return asked, declared_tree(data, asked, chosen)
+
+
+def _label(labels: Sequence[str]) -> str:
+    return listed(labels) if len(labels) <= MOST_IN_LABEL else counted_noun(len(labels), "metric")
 
 
 def _by_methods(score: Score, normalise: Normalise | None, aggregate: Aggregate | None) -> Score:

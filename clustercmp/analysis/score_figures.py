@@ -75,7 +75,7 @@ def measured(
     fill = _fill(data, score, cities)
     columns = {leaf.path: _prepared(leaf, panels[leaf.path], cities, fill) for leaf in leaves(tree)}
     excluded = {
-        leaf.path: why
+        leaf.path: why if columns[leaf.path].n else _why_none(panels[leaf.path], members)
         for leaf in leaves(tree)
         if (why := why_excluded(columns[leaf.path], leaf.normalise))
     }
@@ -107,6 +107,12 @@ def _panels(data: Dataset, tree: Branch, members: Sequence[str], baseline: str) 
             known[key] = panel(data, leaf.metric, members, leaf.choice, baseline)
         found[leaf.path] = known[key]
     return found
+
+
+def _why_none(found: Panel, members: Sequence[str]) -> str:
+    """Return why nobody has a figure, in the words that hold for most."""
+    reasons = [found.offered.missing(city) for city in members]
+    return max(dict.fromkeys(reasons), key=reasons.count)
 
 
 def _fill(data: Dataset, score: Score, cities: Sequence[str]) -> list[str] | None:

@@ -55,7 +55,10 @@ def formula(found: Composite) -> str:
     used = list(leaves(found.found.tree))
     scales = dict.fromkeys(leaf.normalise for leaf in used)
     scaled = "" if [*scales] == ["none"] else f", put on one scale by {' and '.join(scales)}"
-    metrics = counted_noun(len(used), "metric")
+    every = len(list(leaves(found.tree)))
+    metrics = counted_noun(every, "metric")
+    if len(used) < every:
+        metrics = f"{len(used)} of {metrics}"
     return f"score = weighted {found.found.tree.aggregate} mean of {metrics}{scaled}"
 
 
