@@ -152,7 +152,6 @@ class Score(Struct, frozen=True):
 
     name: str
     label: str = ""
-    description: str = ""
     normalise: Normalise = "minmax"
     aggregate: Aggregate = "arithmetic"
     missing: Literal["available", "refuse", "mean", "group-mean"] = "available"
@@ -161,6 +160,7 @@ class Score(Struct, frozen=True):
     screen: float = 0.0
     rank_precision: int | Literal["full"] = "full"
     parts: Mapping[str, Part] = field(default_factory=dict)
+    description: str = ""
 
     def __post_init__(self) -> None:
         precise = self.rank_precision == "full" or self.rank_precision >= 0
