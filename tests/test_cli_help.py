@@ -35,6 +35,11 @@ OPTIONS = {
         "--rival",
     ),
     "links": (*SHARED, "--tie", "--sort", "--top"),
+    "score": (
+        *(*SHARED, *FIGURES, "--metric", "--city", "--baseline", "--rival", "--parts"),
+        *("--normalise", "--aggregate", "--rank-precision", "--no-robustness", "--draws", "--seed"),
+        *("--weights-spread", "--top-k", "--allow-overlap", "--sort", "--top"),
+    ),
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,
     "check": SHARED,

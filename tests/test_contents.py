@@ -12,6 +12,8 @@ from clustercmp.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import Loaded
+
 DATA = """\
 city,metric,period,value,unit,source,publisher,url,published
 Leeds,rent,2020,10,GBP,Survey,Office,https://example.org,2021
@@ -138,8 +140,8 @@ def test_every_list_of_the_shipped_data_is_a_table(what: str) -> None:
     assert contents(load(), what).name == f"list-{what}"
 
 
-def test_nothing_to_list_is_a_table_without_rows() -> None:
-    assert contents(load(), "scores").rows == ()
+def test_nothing_to_list_is_a_table_without_rows(loaded: Loaded) -> None:
+    assert contents(loaded("city,jobs\nLeeds,1\n"), "scores").rows == ()
 
 
 def test_an_unknown_list_is_answered_with_those_there_are(data: Dataset) -> None:

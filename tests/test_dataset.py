@@ -230,7 +230,7 @@ def test_groups_targets_and_scores_are_known_by_name() -> None:
     data = load()
     assert data.groups["technorth"].label == "TechNorth five cities"
     assert data.targets["technorth_jobs"].multiple == 2
-    assert data.scores == {}
+    assert data.scores["innovation"].min_coverage == 0.75
 
 
 def test_what_was_recognised_is_reported() -> None:

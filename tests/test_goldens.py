@@ -25,6 +25,8 @@ SCHEMAS = Path(__file__).parent.parent / "clustercmp" / "schemas"
 SMALL = Path(__file__).parent / "goldens" / "small.csv"
 PRICES = ["--deflator", "prices.csv"]
 SERIES = ["-d", "series.csv"]
+STANDINGS = ["-d", "standings.csv"]
+FLAT = ["-m", "life:2", "-m", "rent", "--normalise", "zscore", "--weights-spread", "uniform"]
 PACE = ["--target", "5", "--target", "40", "--by", "2030", "--index", "2016", "--rival", "alesund"]
 ASKED = {
     "compare": ["compare", "aalesund", "bath | spa", "[x] city"],
@@ -40,6 +42,11 @@ ASKED = {
     "ratio": ["ratio", "--baseline", "bath | spa", "--geomean"],
     "profile": ["profile", "東京"],
     "profile group": ["profile", "pair", "--per", "tech_jobs:10"],
+    "score": ["score", *STANDINGS],
+    "score parts": ["score", "tree", "--parts", *STANDINGS],
+    "score flat": ["score", *FLAT, "--baseline", "東京", "--rival", "bath | spa", *STANDINGS],
+    "score plain": ["score", "tree", "--no-robustness", "-c", "東京", "-c", "hole", *STANDINGS],
+    "score unranked": ["score", "headline", "-d", "builtin"],
     "explain group": ["explain", "pair", "funding_raised", "bath | spa", "--per", "tech_jobs"],
     "explain": ["explain", "aalesund", "funding_raised", "東京"],
     "links": ["links"],
@@ -88,7 +95,11 @@ def test_what_is_no_graph_is_not_drawn_as_one(run: Run, name: str, format_: Form
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "rank", "rank several", "ratio", "profile", "links", "explain"]
+    "name",
+    [
+        *("compare", "rank", "rank several", "ratio", "profile", "links", "explain"),
+        *("score", "score parts"),
+    ],
 )
 def test_the_shape_of_the_screen_is_what_was_accepted(
     run: Run, snapshot: SnapshotAssertion, name: str

@@ -148,11 +148,12 @@ def test_a_score_is_a_tree_of_parts() -> None:
         weight = 2
         per = "population"
         transform = "log"
-        outliers = "treat"
+        outliers = "none"
         bounds = [0, 100]
         normalise = "minmax"
         better = "higher"
         [score.balanced.parts.people]
+        normalise = "best"
         aggregate = "harmonic"
         [score.balanced.parts.people.parts.jobs]
         metric = "tech_jobs"
@@ -162,12 +163,15 @@ def test_a_score_is_a_tree_of_parts() -> None:
     score = declared(text).scores["balanced"]
     leaves = {"jobs": Part("tech_jobs"), "funds": Part("funding_raised")}
     money = Part(
-        *("funding_raised", 2.0, "population", "log", "treat", (0.0, 100.0), "minmax", "higher")
+        *("funding_raised", 2.0, "population", "log", "none", (0.0, 100.0), "minmax", "higher")
     )
     assert score == Score(
         *("balanced", "Balanced score", "bounds", "geometric", "group-mean", "country"),
         *(0.5, 0.9, 3),
-        parts={"money": money, "people": Part(aggregate="harmonic", parts=leaves)},
+        parts={
+            "money": money,
+            "people": Part(normalise="best", aggregate="harmonic", parts=leaves),
+        },
     )
     assert score.metrics == ("funding_raised", "tech_jobs")
 
@@ -261,6 +265,47 @@ def test_a_key_is_written_as_toml_writes_it() -> None:
             "1.toml: targets.x.from: expected a whole number, got text [E-SIDECAR]",
         ),
         ("[score.x]\nlabel = 'X'", "1.toml: score.x.parts: is empty [E-SIDECAR]"),
+        (
+            "[score.x]\nnormalise = 'bounds'\nparts.a.parts.b.metric = 'm'",
+            (
+                '1.toml: score.x: `parts.a.parts.b` is normalised by "bounds", and has no `bounds` '
+                "[E-SIDECAR]"
+            ),
+        ),
+        (
+            (
+                "[score.x.parts.a]\nmetric = 'm'\nnormalise = 'bounds'\nbounds = [0, 1]\n"
+                "transform = 'log'"
+            ),
+            (
+                '1.toml: score.x: `parts.a` is normalised by "bounds", and its `bounds` begin '
+                "where log is not defined [E-SIDECAR]"
+            ),
+        ),
+        (
+            "[score.x.parts.a]\nmetric = 'm'\noutliers = 'treat'\ntransform = 'log'",
+            "1.toml: score.x.parts.a: `outliers` and `transform` exclude each other [E-SIDECAR]",
+        ),
+        (
+            "[score.x.parts.a]\nmetric = 'm'\nbounds = [0, inf]",
+            "1.toml: score.x.parts.a: `bounds` are not finite numbers [E-SIDECAR]",
+        ),
+        (
+            "[score.x.parts.a]\nmetric = 'm'\naggregate = 'harmonic'",
+            "1.toml: score.x.parts.a.aggregate: is for a part with `parts` [E-SIDECAR]",
+        ),
+        (
+            "[score.x.parts.a]\nper = 'm'\nparts.b.metric = 'm'",
+            "1.toml: score.x.parts.a.per: is for a part with `metric` [E-SIDECAR]",
+        ),
+        (
+            "[score.x.parts.'a.b']\nmetric = 'm'",
+            '1.toml: score.x.parts."a.b": a part\'s name has no dot [E-SIDECAR]',
+        ),
+        (
+            f"[score.x{'.parts.a' * 1000}]\nmetric = 'm'",
+            "1.toml: score.x.parts.a: is nested deeper than 20 parts [E-SIDECAR]",
+        ),
         (
             "[score.x.parts.a]\nweight = 2",
             "1.toml: score.x.parts.a: needs either `metric` or `parts` [E-SIDECAR]",

@@ -145,7 +145,7 @@ def _statistic_columns(base: str) -> Iterator[Column]:
 
 def _bar(city: str) -> Column:
     qualifier = f"{column_of(city)}_ratio_qualifier"
-    return Column("bar", "ratio-bar", qualifier=qualifier, exported=False, droppable=8)
+    return Column("bar", "ratio-bar", qualifier=qualifier, exported=False, droppable=10)
 
 
 def _row(each: Compared, names: Sequence[str], base: Divisor) -> Row:

@@ -12,6 +12,7 @@ from clustercmp.analysis.league import chosen_metrics
 from clustercmp.analysis.score_tree import declared_tree, flat_tree
 from clustercmp.analysis.wording import counted_noun, listed
 from clustercmp.dataset.declared import Score
+from clustercmp.dataset.names import did_you_mean, fold, offers
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def asked_score(
     if name and metrics:
         message = f"score {quoted(name)} has its own metrics; leave out either it or -m"
         raise UsageError(message)
-    declared = data.score(name) if name else next(iter(data.scores.values()), None)
+    declared = _named(data, name) if name else next(iter(data.scores.values()), None)
     if metrics or declared is None:
         weighed = _weighed(data, metrics, chosen) if metrics else _headline(data, chosen)
         label = _label([metric.label for metric, _ in weighed])
@@ -55,6 +56,17 @@ def asked_score(
         return flat, tree
     asked = _by_methods(declared, normalise, aggregate)
     return asked, declared_tree(data, asked, chosen)
+
+
+def _named(data: Dataset, name: str) -> Score:
+    """Return the score that a sidecar declares by this name; UsageError if none does."""
+    known = {fold(each): score for each, score in data.scores.items()}
+    if fold(name) not in known:
+        offer = did_you_mean(offers(name, data.scores))
+        see = f"{offer} See:" if offer else "see:"
+        message = f"unknown score {quoted(name)}; {see} clustercmp list scores"
+        raise UsageError(message)
+    return known[fold(name)]
 
 
 def _label(labels: Sequence[str]) -> str:

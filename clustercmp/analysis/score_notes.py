@@ -34,7 +34,10 @@ def notes(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     yield from _excluded(found)
     yield from _sensitivity(found)
     yield from _overtaking(found)
-    yield Note("WEIGHTS", f"Weight, and influence on how far scores lie apart: {_weights(found)}")
+    text = (
+        "Parts with their weight and their influence on how far scores lie apart (columns: weight"
+    )
+    yield Note("WEIGHTS", f"{text} × value): {_weights(found)}")
     yield from _bounds(found)
     yield from treatment(found)
     yield from figures(found, lines)

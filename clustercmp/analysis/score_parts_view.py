@@ -145,7 +145,11 @@ def _notes(data: Dataset, found: Composite, shown: Sequence[PartLine]) -> Iterat
             marks.add("EXCLUDED", text, [(at, "part")], (line.part.path, ""))
     yield from marks.notes()
     yield from limits(found)
-    yield Note("WEIGHTS", "Weight: in its branch; in all: of the whole; influence: w·sd, of all")
+    text = (
+        "Weight: in its branch; overall: in the whole score; influence: in how far scores lie apart "
+        "(weight × standard deviation)"
+    )
+    yield Note("WEIGHTS", text)
     if len(found.subject.rows) > 1:
         yield Note(
             "REMOVAL", "Without it: the most places that a city gains and loses without the part"
@@ -166,7 +170,7 @@ def _wide_columns(found: Composite) -> tuple[Column, ...]:
         Column("part", heading="Part"),
         Column("label", heading="Metric", droppable=4),
         Column("weight", "share", "Weight"),
-        Column("effective_weight", "share", "In all", droppable=1),
+        Column("effective_weight", "share", "Overall", droppable=1),
         Column("influence", "share", "Influence", droppable=2),
         Column("normalise", heading="Scale", droppable=5),
         Column("bound_low", "value", "From", unit_from="unit", droppable=6),

@@ -90,7 +90,7 @@ def _wide_columns(found: Composite, shown: Sequence[CityLine]) -> tuple[Column, 
         Column("city", heading="City"),
         Column("value", "value", "Score", digits=digits, qualifier="value_qualifier"),
         Column("value_qualifier", shown=False),
-        Column("rank_median", "rank", "Median", shown=robust, droppable=4),
+        Column("rank_median", "rank", "Median", shown=robust, droppable=6),
         Column("rank_low", "rank", shown=False),
         Column("rank_high", "rank", shown=False),
         Column("range", "period", "Range", exported=False, shown=robust, droppable=1),
@@ -100,9 +100,9 @@ def _wide_columns(found: Composite, shown: Sequence[CityLine]) -> tuple[Column, 
             f"1;{len(found.subject.rows)}",
             exported=False,
             shown=robust,
-            droppable=9,
+            droppable=5,
         ),
-        Column("chance_top", "share", f"In top {question.top_k}", shown=robust, droppable=5),
+        Column("chance_top", "share", f"In top {question.top_k}", shown=robust, droppable=4),
         Column(
             "chance_beats_baseline",
             "share",
@@ -118,14 +118,14 @@ def _wide_columns(found: Composite, shown: Sequence[CityLine]) -> tuple[Column, 
             "share",
             "Coverage",
             shown=any(line.coverage < 1 for line in shown),
-            droppable=6,
+            droppable=2,
         ),
         *(
-            Column(f"{leaf.path}_contribution", "value", leaf.path, digits=digits, droppable=8)
+            Column(f"{leaf.path}_contribution", "value", leaf.path, digits=digits, droppable=9)
             for leaf in leaves(found.tree)
         ),
         *(
-            Column(f"{branch.path}_value", "value", branch.path, digits=digits, droppable=7)
+            Column(f"{branch.path}_value", "value", branch.path, digits=digits, droppable=8)
             for branch in branches(found.tree)
             if branch.path
         ),

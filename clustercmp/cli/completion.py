@@ -29,8 +29,9 @@ Words = dict[str, str]
 """Words that may stand at the cursor, each with a few words about it."""
 
 OF_CITIES = ("cities", "city", "other", "baseline", "rival")
-OF_METRICS = ("metrics", "metric", "per")
+OF_METRICS = ("metrics", "metric", "weighted", "per")
 OF_TIES = "tie"
+OF_SCORES = "name"
 OF_FILES = ("data", "files", "sidecar", "rates", "deflator", "output")
 SUMMARIES = {name: text for family in FAMILIES.values() for name, text in family.items()}
 OF_TARGETS = "target"
@@ -120,7 +121,7 @@ def _of(parameter: Any, built: Command, words: list[str], typed: str) -> Offer: 
         return Offer({}, files=True)
     if parameter.name == OF_TARGETS:
         return _targets(built, words, typed)
-    if parameter.name not in (*OF_CITIES, *OF_METRICS, OF_TIES):
+    if parameter.name not in (*OF_CITIES, *OF_METRICS, OF_TIES, OF_SCORES):
         return Offer({})
     data = _data(_stated(built, words))
     offer = _beginning(typed, _names(parameter.name, data, words))
@@ -142,6 +143,8 @@ def _names(of: str, data: Dataset, words: list[str]) -> Words:
         divisor = of == "per"  # which a rate or an index cannot be
         metrics = (each for each in data.metrics.values() if each.additive or not divisor)
         return {each.name: each.label for each in metrics}
+    if of == OF_SCORES:
+        return {name: score.label for name, score in data.scores.items()}
     if of == OF_TIES:
         return dict.fromkeys(sorted({link.kind for link in data.known_links.links}), "")
     more = STATISTICS if of == "baseline" else ()

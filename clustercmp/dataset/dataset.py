@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.dataset.conventions import PLAIN, Conventions
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
-from clustercmp.dataset.names import did_you_mean, fold, offers
+from clustercmp.dataset.names import fold
 from clustercmp.dataset.naming import circles, declared_names, loose_ends
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
 from clustercmp.dataset.places import Gazetteer, Place
@@ -19,7 +19,7 @@ from clustercmp.dataset.reading import FileReport, read
 from clustercmp.dataset.sidecar import Declarations
 from clustercmp.dataset.store import Count, Store
 from clustercmp.dataset.store import Source as Origin
-from clustercmp.errors import AccessError, DataError, Problem, UsageError, quoted
+from clustercmp.errors import AccessError, DataError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -70,16 +70,6 @@ class Dataset:
     def metric(self, name: str) -> Metric:
         """Return the metric that a name means, with or without figures; UsageError if none."""
         return self._known[self._names.metrics.find(name)]
-
-    def score(self, name: str) -> Score:
-        """Return the score that a sidecar declares by this name; UsageError if none does."""
-        known = {fold(each): each for each in self.scores}
-        if fold(name) in known:
-            return self.scores[known[fold(name)]]
-        offer = did_you_mean(offers(name, self.scores))
-        see = f"{offer} See:" if offer else "see:"
-        message = f"unknown score {quoted(name)}; {see} clustercmp list scores"
-        raise UsageError(message)
 
     def knows_city(self, name: str) -> bool:
         """Say whether a name means a city or a group, with or without figures."""

@@ -3,7 +3,7 @@
 Their annotations are read at run time, to validate the sidecar by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import inf, isfinite
 from typing import Literal
 
@@ -17,6 +17,10 @@ Better = Literal["higher", "lower", "neither"]
 PlaceKind = Literal["city", "region", "nation", ""]
 Normalise = Literal["minmax", "bounds", "zscore", "percentile", "best", "none"]
 Aggregate = Literal["arithmetic", "geometric", "harmonic"]
+
+
+TINY = 5e-324  # the least number above 0
+DEFINED_FROM = {"none": -inf, "sqrt": 0.0, "log": TINY, "log10": TINY}
 
 
 def label_of(name: str) -> str:
@@ -133,14 +137,12 @@ class Part(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         low, high = self.bounds or (1.0, 2.0)
-        beyond = low < 0 if self.transform == "sqrt" else low <= 0 and self.transform != "none"
         both = self.transform != "none" and self.outliers == "treat"
         _refuse(
             (not 0 < self.weight < inf, "`weight` is not a positive number"),
             (not low < high, "`bounds` do not ascend"),
             (not (isfinite(low) and isfinite(high)), "`bounds` are not finite numbers"),
-            (beyond, f"`bounds` begin where {self.transform} is not defined"),
-            (both, "`outliers` are treated or a `transform` is applied, not both"),
+            (both, "`outliers` and `transform` exclude each other"),
         )
 
 
@@ -164,13 +166,13 @@ class Score(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         precise = self.rank_precision == "full" or self.rank_precision >= 0
-        unbounded = _unbounded(self.parts, self.normalise)
         _refuse(
-            (bool(unbounded), f'`parts.{unbounded}` has no `bounds`, and normalise = "bounds"'),
             (not 0 <= self.min_coverage <= 1, "`min_coverage` is not between 0 and 1"),
             (not 0 <= self.screen <= 1, "`screen` is not between 0 and 1"),
             (not precise, "`rank_precision` is negative"),
         )
+        for path, why in _unbounded(self.parts, self.normalise):
+            _refuse((True, f'`{path}` is normalised by "bounds", and {why}'))
         force_setattr(self, "label", self.label or label_of(self.name))
 
     @property
@@ -179,16 +181,18 @@ class Score(Struct, frozen=True):
         return tuple(dict.fromkeys(_metrics(self.parts)))
 
 
-def _unbounded(parts: Mapping[str, Part], normalise: Normalise) -> str:
-    """Return the path of a leaf that is normalised by bounds and has none, "" if there is none."""
+def _unbounded(parts: Mapping[str, Part], normalise: Normalise) -> Iterator[tuple[str, str]]:
+    """Yield the paths of the leaves whose goalposts are wanting, and why."""
     for name, part in parts.items():
         own = part.normalise or normalise
-        below = _unbounded(part.parts, own)
-        if below:
-            return f"{name}.parts.{below}"
-        if part.metric and own == "bounds" and part.bounds is None:
-            return name
-    return ""
+        for path, why in _unbounded(part.parts, own):
+            yield f"parts.{name}.{path}", why
+        if not part.metric or own != "bounds":
+            continue
+        if part.bounds is None:
+            yield f"parts.{name}", "has no `bounds`"
+        elif part.bounds[0] < DEFINED_FROM[part.transform]:
+            yield f"parts.{name}", f"its `bounds` begin where {part.transform} is not defined"
 
 
 def _metrics(parts: Mapping[str, Part]) -> list[str]:

@@ -43,9 +43,10 @@ class Layout(NamedTuple):
 def laid_out(table: Table, look: Look) -> Layout:
     """Decide what of a table (in its shape for people) is shown at a width.
 
-    Without a width every column is as wide as it needs. Else bars are hidden first, as they say
-    nothing that the numbers do not; then text is wrapped, then columns are hidden in the order of
-    their `droppable`. If those that must stay do not fit, rows are stacked, with no number hidden.
+    Without a width every column is as wide as it needs. Else columns are hidden in the order of
+    their `droppable`, up to the last bar, as bars say nothing that the numbers do not; then text is
+    wrapped, then further columns are hidden. If those that must stay do not fit, rows are stacked,
+    with no number hidden.
     """
     spell = plain if look.ascii else str
     columns = drawn(table, charts=look.charts)
@@ -58,7 +59,7 @@ def laid_out(table: Table, look: Look) -> Layout:
         if spare >= sum(natural - least for least, natural in sizes) or (spare >= 0 and not bars):
             hidden = [c.heading or c.name for c in columns if c not in kept and c.kind not in BARS]
             return Layout(content, _widened(sizes, spare), tuple(hidden))
-        droppable = bars or [column for column in kept if column.droppable]
+        droppable = [column for column in kept if column.droppable]
         if not droppable:
             return Layout(page(table, [c for c in columns if c.kind not in BARS], spell), (), ())
         first = max(droppable, key=lambda column: column.droppable)
