@@ -37,13 +37,14 @@ class Question(NamedTuple):
     """What is asked of a score beyond its definition; "" and None: nothing is.
 
     `baseline` and `rival` are cities by the names that are displayed, `how` says how weights are
-    drawn, `top_k` how many places are the top.
+    drawn, `top_k` how many places are the top, `divided` whether a denominator was asked for.
     """
 
     baseline: str
     rival: str
     how: Draws | None
     top_k: int
+    divided: bool
 
 
 class Composite(NamedTuple):

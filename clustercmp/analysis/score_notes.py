@@ -185,6 +185,9 @@ def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     leagues = [found.found.panels[path].league for path in used]
     distinct = list({each.metric.label: each for each in leagues}.values())
     yield Note("SLICES", f"Each metric is taken from one slice: {named_slices(distinct)}")
+    whole = [path for path, leaf in used.items() if found.question.divided and not leaf.choice.per]
+    if whole:
+        yield Note("UNDIVIDED", f"Taken as they are, not to be divided: {', '.join(whole)}")
     lower = [leaf.path for leaf in used.values() if leaf.better == "lower"]
     if lower:
         yield Note("DIRECTION", f"Less is better, and scores more: {', '.join(lower)}")

@@ -146,7 +146,7 @@ def _notes(data: Dataset, found: Composite, shown: Sequence[PartLine]) -> Iterat
     yield from marks.notes()
     yield from limits(found)
     text = (
-        "Weight: in its branch; overall: in the whole score; influence: in how far scores lie apart "
+        "Weight: in its branch; overall: in the whole; influence: in how far scores lie apart "
         "(weight × standard deviation)"
     )
     yield Note("WEIGHTS", text)

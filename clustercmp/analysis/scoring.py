@@ -82,6 +82,7 @@ def score(  # noqa: PLR0913  as many as the command has options
         data.city(rival).name if rival else "",
         Draws(draws, seed, asked_weights_spread(weights_spread)) if robustness else None,
         top_k,
+        chosen.per is not None,
     )
     found = composite(data, asked, tree, members, question)
     view = score_parts_view.table if parts else score_view.table
