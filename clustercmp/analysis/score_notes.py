@@ -86,9 +86,9 @@ def _sensitivity(found: Composite) -> Iterator[Note]:
         f"Range: the ranks from 5 to 95 % of {how.draws:,} draws, {within}, seed {how.seed}: "
         f"{NOT_A_CONFIDENCE_INTERVAL}",
     )
-    grid = ", ".join(f"{normalise} {aggregate}" for normalise, aggregate in robust.methods)
-    each = " and without each metric in turn" if len(list(leaves(found.found.tree))) > 1 else ""
-    yield Note("METHODS", f"Best and worst: as stated, by {grid}{each}")
+    by = [f"by {normalise} {aggregate}" for normalise, aggregate in robust.methods]
+    each = ["without each metric in turn"] if len(list(leaves(found.found.tree))) > 1 else []
+    yield Note("METHODS", f"Best and worst: {listed(['as stated', *by, *each])}")
 
 
 def _overtaking(found: Composite) -> Iterator[Note]:
