@@ -125,8 +125,7 @@ def test_a_metric_in_two_parts_is_removed_from_both(loaded: Loaded) -> None:
         [score.s.parts.b]
         metric = "b"
     """
-    worst = dict(cells(score(loaded(CLOSE, sidecar)), "city", "rank_worst"))
-    assert worst["Leeds"] == 3
+    assert ("Leeds", 3) in cells(score(loaded(CLOSE, sidecar)), "city", "rank_worst")
 
 
 def test_a_metric_that_goalposts_alone_can_scale_is_left_out_of_the_grid(loaded: Loaded) -> None:

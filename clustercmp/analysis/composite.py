@@ -14,7 +14,7 @@ from clustercmp.analysis.overtaking import overtaking_weights
 from clustercmp.analysis.robustness import Robustness, Subject, robustness
 from clustercmp.analysis.score_figures import measured
 from clustercmp.analysis.score_ranks import FEWEST_SHARED, NOISE, coverage, least_shared, ranked
-from clustercmp.analysis.score_tree import branches, effective_weights, leaves
+from clustercmp.analysis.score_tree import branch_weights, branches, effective_weights, leaves
 from clustercmp.dataset.quantity import exact
 from clustercmp.display import share as shown_share
 from clustercmp.errors import UsageError
@@ -48,7 +48,7 @@ class Question(NamedTuple):
 
 
 class Composite(NamedTuple):
-    """What a score comes to, in the order of `found.cities`.
+    """What a score comes to, in the order of `measured.cities`.
 
     `parts` are the values of each branch (the whole is ""), NaN where there is none, and
     `contributions` those of each leaf; `weights` are the parts' shares of the whole. `ranks` are 0
@@ -61,7 +61,7 @@ class Composite(NamedTuple):
     question: Question
     members: Sequence[str]
     tree: Branch
-    found: Measured
+    measured: Measured
     parts: Mapping[str, Array]
     contributions: Mapping[str, Array]
     weights: Mapping[str, Fraction]
@@ -80,9 +80,14 @@ class Composite(NamedTuple):
 
     def held_by(self, city: str) -> float:
         """Return the share of the weight for which a member has a figure, scored or not."""
-        used = (leaf.path for leaf in leaves(self.found.tree))
-        held = [path for path in used if city in self.found.panels[path].league.figures]
+        used = (leaf.path for leaf in leaves(self.measured.tree))
+        held = [path for path in used if city in self.measured.panels[path].league.figures]
         return float(sum(self.weights[path] for path in held))
+
+    @property
+    def stated(self) -> dict[str, Fraction]:
+        """The weight of each part in its branch, before anything is left out."""
+        return branch_weights(self.tree)
 
     @property
     def influence(self) -> dict[str, float]:
@@ -92,7 +97,7 @@ class Composite(NamedTuple):
         """
         deviations = {
             path: float(np.nanstd(values, ddof=1)) if np.count_nonzero(~np.isnan(values)) > 1 else 0
-            for path, values in self.found.values.items()
+            for path, values in self.measured.values.items()
         }
         moved = {path: float(self.weights[path]) * own for path, own in deviations.items()}
         total = sum(moved.values())
@@ -103,7 +108,7 @@ class Composite(NamedTuple):
         """The positions of the cities: those ranked, then the others by value, then by name."""
         totals = np.where(np.isnan(self.parts[""]), -np.inf, self.parts[""])
         places = np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1)
-        cities = self.found.cities
+        cities = self.measured.cities
         return sorted(range(len(cities)), key=lambda i: (places[i], -totals[i], cities[i]))
 
 
@@ -193,7 +198,7 @@ def _contributions(found: Measured) -> dict[str, Array]:
 def _robustness(subject: Subject, question: Question) -> Robustness | None:
     if question.how is None or not len(subject.rows):
         return None
-    cities = [subject.found.cities[row] for row in subject.rows]
+    cities = [subject.measured.cities[row] for row in subject.rows]
     at = cities.index(question.baseline) if question.baseline in cities else None
     return robustness(subject, question.how, question.top_k, at)
 

@@ -64,13 +64,13 @@ class Robustness(NamedTuple):
 class Subject(NamedTuple):
     """What is ranked over and over: the cities at `rows` of those measured, and how finely."""
 
-    found: Measured
+    measured: Measured
     rows: NDArray[np.intp]
     precision: int | None
 
     def values(self) -> dict[str, Array]:
         """Return the leaves' values of the cities that are ranked."""
-        return {path: column[self.rows] for path, column in self.found.values.items()}
+        return {path: column[self.rows] for path, column in self.measured.values.items()}
 
     def ranks(
         self, tree: Branch, values: Mapping[str, Array], weights: Mapping[str, Array]
@@ -88,7 +88,7 @@ def robustness(subject: Subject, how: Draws, top_k: int, baseline: int | None) -
     drawn = _drawn_ranks(subject, how)
     lined = np.sort(drawn, axis=0)
     grid = list(_grid(subject))
-    others = [_nominal_ranks(subject, subject.found.tree), *(ranks for _, ranks in grid)]
+    others = [_nominal_ranks(subject, subject.measured.tree), *(ranks for _, ranks in grid)]
     others += [ranks for _, ranks in without_each_metric(subject)]
     every = np.vstack(others)
     beats = None
@@ -114,7 +114,7 @@ def _at(lined: Ranks, share: float) -> Ranks:
 
 def _drawn_ranks(subject: Subject, how: Draws) -> Ranks:
     """Return the ranks in every draw, worked out in blocks that fit into memory."""
-    tree, values = subject.found.tree, subject.values()
+    tree, values = subject.measured.tree, subject.values()
     weights = drawn_weights(tree, how)
     size = max(1, BLOCK // max(1, len(subject.rows)))
     return np.vstack(
@@ -163,7 +163,7 @@ def _grid(subject: Subject) -> Iterator[tuple[tuple[Normalise, Aggregate], Ranks
 
 def _by_method(subject: Subject, normalise: Normalise, aggregate: Aggregate) -> Ranks | None:
     """Return the ranks by one method; None where no leaf can be put on its scale."""
-    found = subject.found
+    found = subject.measured
     columns = {leaf.path: found.columns[leaf.path] for leaf in leaves(found.tree)}
     excluded = {path for path, column in columns.items() if why_excluded(column, normalise)}
     tree = without(found.tree, excluded)
@@ -189,14 +189,14 @@ def aggregated(tree: Branch, aggregate: Aggregate) -> Branch:
 def without_each_metric(subject: Subject) -> Iterator[tuple[str, Ranks]]:
     """Yield each metric of the score, if it has several, and the ranks without it."""
     metrics: dict[str, list[str]] = {}
-    for leaf in leaves(subject.found.tree):
+    for leaf in leaves(subject.measured.tree):
         metrics.setdefault(leaf.metric.name, []).append(leaf.path)
     for metric, paths in metrics.items():
         yield from ((metric, ranks) for ranks in _ranks_without(subject, paths))
 
 
 def _ranks_without(subject: Subject, paths: Sequence[str]) -> Iterator[Ranks]:
-    tree = without(subject.found.tree, paths)
+    tree = without(subject.measured.tree, paths)
     if tree is not None:
         yield _nominal_ranks(subject, tree)
 
@@ -208,7 +208,7 @@ def shift_without(subject: Subject, paths: Sequence[str]) -> tuple[int, int] | N
     """
     if not len(subject.rows):
         return None
-    before = _nominal_ranks(subject, subject.found.tree)
+    before = _nominal_ranks(subject, subject.measured.tree)
     for after in _ranks_without(subject, paths):
         moved = np.where(after > 0, after - before, 0)
         return max(0, -int(moved.min())), max(0, int(moved.max()))

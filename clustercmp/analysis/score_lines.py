@@ -102,7 +102,7 @@ def lines(data: Dataset, found: Composite) -> list[CityLine]:
     """Return the ranked, the best first, then those shown only, then those that have no score."""
     firm = _firmness(found)
     scored = [_scored(data, found, at, firm.get(at, Firmness())) for at in found.ordered]
-    apart = [*found.found.screened, *found.found.without]
+    apart = [*found.measured.screened, *found.measured.without]
     return [*scored, *(_unscored(data, found, city) for city in apart)]
 
 
@@ -120,7 +120,9 @@ def _firmness(found: Composite) -> dict[int, Firmness]:
     firm = (Firmness(*map(_cell, cells)) for cells in zip(*columns, strict=True))
     by_place = dict(zip(map(int, found.subject.rows), firm, strict=True))
     return {
-        at: each._replace(beats=None) if found.found.cities[at] == found.question.baseline else each
+        at: each._replace(beats=None)
+        if found.measured.cities[at] == found.question.baseline
+        else each
         for at, each in by_place.items()
     }
 
@@ -134,12 +136,12 @@ def _cell(value: object) -> float | None:
 
 
 def _scored(data: Dataset, found: Composite, at: int, firm: Firmness) -> CityLine:
-    city = found.found.cities[at]
+    city = found.measured.cities[at]
     rank = int(found.ranks[at]) or None
     own = _own_flags(data, found, city)
-    used = [leaf.path for leaf in leaves(found.found.tree)]
+    used = [leaf.path for leaf in leaves(found.measured.tree)]
     for path in used:
-        column = found.found.columns[path]
+        column = found.measured.columns[path]
         for code, holds in (("CLIPPED", column.clipped[at]), ("IMPUTED", column.imputed[at])):
             own[path] |= {code: MEANING[code]} if holds else {}
     low = {} if rank else {"LOW_COVERAGE": MEANING["LOW_COVERAGE"]}
@@ -169,7 +171,7 @@ def _scored(data: Dataset, found: Composite, at: int, firm: Firmness) -> CityLin
 def _unscored(data: Dataset, found: Composite, city: str) -> CityLine:
     """Return the line of a city that is left out for having too few of the metrics, or none."""
     own = _own_flags(data, found, city)
-    screened = city in found.found.screened
+    screened = city in found.measured.screened
     codes = {"LOW_COVERAGE": MEANING["LOW_COVERAGE"]} if screened else {}
     return CityLine(
         city,
@@ -189,10 +191,10 @@ def _unscored(data: Dataset, found: Composite, city: str) -> CityLine:
 
 def _own_flags(data: Dataset, found: Composite, city: str) -> dict[str, Flags]:
     place = data.place(city)
-    return {path: each.flags(place) for path, each in found.found.panels.items()}
+    return {path: each.flags(place) for path, each in found.measured.panels.items()}
 
 
 def _qualifier(found: Composite, city: str) -> Qualifier:
-    used = (found.found.panels[leaf.path].league.figures for leaf in leaves(found.found.tree))
+    used = (found.measured.panels[leaf.path].league.figures for leaf in leaves(found.measured.tree))
     rough = any(city in held and held[city].qualifier != "exact" for held in used)
     return "about" if rough else "exact"

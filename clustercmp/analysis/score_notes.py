@@ -10,7 +10,7 @@ from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.reasons import no_rate, price_notes
 from clustercmp.analysis.score_ranks import EXACT_DIGITS
-from clustercmp.analysis.score_tree import NEEDS_SIGN, branches, leaves
+from clustercmp.analysis.score_tree import NEEDS_SIGN, branch_weights, branches, leaves
 from clustercmp.analysis.wording import counted_noun, listed
 from clustercmp.display import figure, share
 from clustercmp.table import Note
@@ -54,11 +54,13 @@ def unranked(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
             least = share(found.score.min_coverage)
             text = f"Shown, not ranked, as under {least} of the weight has a figure"
             yield Note("LOW_COVERAGE", f"{text}: {', '.join(below)}")
-    if found.found.screened:
+    if found.measured.screened:
         text = f"Left out, under {share(found.score.screen)} of the metrics have a figure"
-        yield Note("SCREENED", f"{text}: {', '.join(found.found.screened)}")
-    if found.found.without:
-        yield Note("MISSING", f"Not shown, none of these figures: {', '.join(found.found.without)}")
+        yield Note("SCREENED", f"{text}: {', '.join(found.measured.screened)}")
+    if found.measured.without:
+        yield Note(
+            "MISSING", f"Not shown, none of these figures: {', '.join(found.measured.without)}"
+        )
 
 
 def limits(found: Composite) -> Iterator[Note]:
@@ -68,7 +70,7 @@ def limits(found: Composite) -> Iterator[Note]:
 
 
 def _excluded(found: Composite) -> Iterator[Note]:
-    for path, why in found.found.excluded.items():
+    for path, why in found.measured.excluded.items():
         yield Note("EXCLUDED", f"Left out of the score: {path}: {why}")
 
 
@@ -87,7 +89,7 @@ def _sensitivity(found: Composite) -> Iterator[Note]:
         f"{NOT_A_CONFIDENCE_INTERVAL}",
     )
     by = [f"by {normalise} {aggregate}" for normalise, aggregate in robust.methods]
-    each = ["without each metric in turn"] if len(list(leaves(found.found.tree))) > 1 else []
+    each = ["without each metric in turn"] if len(list(leaves(found.measured.tree))) > 1 else []
     yield Note("METHODS", f"Best and worst: {listed(['as stated', *by, *each])}")
 
 
@@ -95,8 +97,9 @@ def _overtaking(found: Composite) -> Iterator[Note]:
     if found.pair is None:
         return
     one, other = found.pair
+    now = branch_weights(found.measured.tree)
     turns = [
-        f"{path} {share(turn)} (now {share(_in_branch(found, path))})"
+        f"{path} {share(turn)} (now {share(float(now[path]))})"
         for path, turn in found.overtaking.items()
     ]
     if turns:
@@ -106,15 +109,6 @@ def _overtaking(found: Composite) -> Iterator[Note]:
     yield Note("OVERTAKING", text)
 
 
-def _in_branch(found: Composite, path: str) -> float:
-    """Return a part's share of its own branch."""
-    for branch in branches(found.found.tree):
-        for part in branch.parts:
-            if part.path == path:
-                return float(part.weight / sum(each.weight for each in branch.parts))
-    raise KeyError(path)
-
-
 def _weights(found: Composite) -> str:
     influence = found.influence
 
@@ -122,14 +116,14 @@ def _weights(found: Composite) -> str:
         moved = f" ({share(influence[path])})" if path in influence else ""
         return f"{path} {share(float(found.weights[path]))}{moved}"
 
-    return ", ".join(said(leaf.path) for leaf in leaves(found.found.tree))
+    return ", ".join(said(leaf.path) for leaf in leaves(found.measured.tree))
 
 
 def _bounds(found: Composite) -> Iterator[Note]:
     said = []
-    for leaf in leaves(found.found.tree):
-        unit = found.found.panels[leaf.path].league.unit
-        ends = found.found.columns[leaf.path].ends
+    for leaf in leaves(found.measured.tree):
+        unit = found.measured.panels[leaf.path].league.unit
+        ends = found.measured.columns[leaf.path].ends
         low, high = (figure(end, unit) if end is not None else "" for end in ends)
         if low and high:
             said.append(f"{leaf.path} {low} to {high}")
@@ -147,8 +141,8 @@ def treatment(found: Composite) -> Iterator[Note]:
 
 
 def _treated(found: Composite) -> Iterator[Note]:
-    for leaf in leaves(found.found.tree):
-        column = found.found.columns[leaf.path]
+    for leaf in leaves(found.measured.tree):
+        column = found.measured.columns[leaf.path]
         if column.winsorised:
             drawn_in = counted_noun(column.winsorised, "extreme")
             yield Note("OUTLIERS", f"{leaf.path}: {drawn_in} set to the next value")
@@ -159,12 +153,12 @@ def _treated(found: Composite) -> Iterator[Note]:
 
 
 def _zeros(found: Composite) -> Iterator[Note]:
-    for branch in branches(found.found.tree):
+    for branch in branches(found.measured.tree):
         if branch.aggregate not in NEEDS_SIGN:
             continue
         zeros = np.flatnonzero(found.parts[branch.path] == 0)
         if zeros.size:
-            cities = ", ".join(found.found.cities[at] for at in zeros)
+            cities = ", ".join(found.measured.cities[at] for at in zeros)
             what = branch.path or "the score"
             text = f"a value of 0 makes a {branch.aggregate} mean 0: {what} of {cities}"
             yield Note("ZERO", text)
@@ -181,8 +175,8 @@ def _precision(found: Composite) -> Iterator[Note]:
 
 def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     """Yield where the figures are from, and what of them needs care."""
-    used = {leaf.path: leaf for leaf in leaves(found.found.tree)}
-    leagues = [found.found.panels[path].league for path in used]
+    used = {leaf.path: leaf for leaf in leaves(found.measured.tree)}
+    leagues = [found.measured.panels[path].league for path in used]
     distinct = list({each.metric.label: each for each in leagues}.values())
     yield Note("SLICES", f"Each metric is taken from one slice: {named_slices(distinct)}")
     whole = [path for path, leaf in used.items() if found.question.divided and not leaf.choice.per]
@@ -213,7 +207,7 @@ def _of_league(each: League) -> Iterator[Note]:
 
 
 def _who(cities: Sequence[str], found: Composite) -> str:
-    if len(cities) == len(found.found.cities):
+    if len(cities) == len(found.measured.cities):
         return "all"
     few = 3
     return listed(cities) if len(cities) <= few else f"{len(cities)} cities"

@@ -81,12 +81,11 @@ def table(data: Dataset, found: Composite, *, sort: str | None, top: int | None)
 
 
 def _walk(data: Dataset, found: Composite, branch: Branch, depth: int = 0) -> Iterator[PartLine]:
-    total = sum(part.weight for part in branch.parts)
     for part in branch.parts:
         cells: dict[str, Cell] = {
             "score": found.score.name,
             "part": part.path,
-            "weight": float(part.weight / total),
+            "weight": float(found.stated[part.path]),
             **_in_the_score(found, part),
         }
         if isinstance(part, Leaf):
@@ -98,7 +97,7 @@ def _walk(data: Dataset, found: Composite, branch: Branch, depth: int = 0) -> It
 
 def _in_the_score(found: Composite, part: Leaf | Branch) -> dict[str, Cell]:
     """Return what a part does to the scores and ranks; nothing where it is left out of them."""
-    paths = [leaf.path for leaf in leaves(part) if leaf.path not in found.found.excluded]
+    paths = [leaf.path for leaf in leaves(part) if leaf.path not in found.measured.excluded]
     if not paths:
         return {}
     moved = found.influence
@@ -113,9 +112,9 @@ def _in_the_score(found: Composite, part: Leaf | Branch) -> dict[str, Cell]:
 
 
 def _of_leaf(data: Dataset, found: Composite, leaf: Leaf) -> dict[str, Cell]:
-    held, column = found.found.panels[leaf.path], found.found.columns[leaf.path]
+    held, column = found.measured.panels[leaf.path], found.measured.columns[leaf.path]
     used = [figure.observation for figure in held.league.figures.values()]
-    why = found.found.excluded.get(leaf.path)
+    why = found.measured.excluded.get(leaf.path)
     low, high = (None, None) if why else column.ends
     flags = joint_flags(held.flags(data.place(city)) for city in held.league.figures)
     return {
@@ -131,7 +130,7 @@ def _of_leaf(data: Dataset, found: Composite, leaf: Leaf) -> dict[str, Cell]:
         "bound_low": low,
         "bound_high": high,
         "n": column.n,
-        "missing": len(found.found.cities) - column.n,
+        "missing": len(found.measured.cities) - column.n,
         "excluded": why,
         "flags": ";".join(flags),
     }

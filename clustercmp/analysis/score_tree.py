@@ -65,6 +65,15 @@ def branches(part: Leaf | Branch) -> Iterator[Branch]:
             yield from branches(each)
 
 
+def branch_weights(tree: Branch) -> dict[str, Fraction]:
+    """Return each part's share of its own branch; those of a branch's parts add up to 1."""
+    return {
+        part.path: part.weight / sum(each.weight for each in branch.parts)
+        for branch in branches(tree)
+        for part in branch.parts
+    }
+
+
 def effective_weights(part: Leaf | Branch, own: Fraction = Fraction(1)) -> dict[str, Fraction]:
     """Return what part of the whole score each part weighs; those of the leaves add up to 1."""
     found = {part.path: own}

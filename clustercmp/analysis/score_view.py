@@ -52,19 +52,19 @@ def title(found: Composite) -> str:
 
 def formula(found: Composite) -> str:
     """Return how a score comes about, in words."""
-    used = list(leaves(found.found.tree))
+    used = list(leaves(found.measured.tree))
     scales = dict.fromkeys(leaf.normalise for leaf in used)
     scaled = "" if [*scales] == ["none"] else f", put on one scale by {' and '.join(scales)}"
     every = len(list(leaves(found.tree)))
     metrics = counted_noun(every, "metric")
     if len(used) < every:
         metrics = f"{len(used)} of {metrics}"
-    return f"score = weighted {found.found.tree.aggregate} mean of {metrics}{scaled}"
+    return f"score = weighted {found.measured.tree.aggregate} mean of {metrics}{scaled}"
 
 
 def fallen(found: Composite) -> tuple[tuple[str, str], ...]:
     """Return the metrics whose figures are not like for like, and by what they were chosen."""
-    used = (found.found.panels[leaf.path].league for leaf in leaves(found.found.tree))
+    used = (found.measured.panels[leaf.path].league for leaf in leaves(found.measured.tree))
     return tuple(dict.fromkeys(each for league in used for each in league.fallen))
 
 
@@ -72,7 +72,7 @@ def _marks(found: Composite, shown: Sequence[CityLine]) -> list[Note]:
     """Return the footnotes on what the cities' contributions rest on, or why there is none."""
     marks = Footnotes()
     for at, line in enumerate(shown):
-        for leaf in leaves(found.found.tree):
+        for leaf in leaves(found.measured.tree):
             for code in MARKED:
                 if code in line.own[leaf.path]:
                     cell = [(at, f"{leaf.path}_contribution")]
@@ -82,7 +82,7 @@ def _marks(found: Composite, shown: Sequence[CityLine]) -> list[Note]:
 
 def _wide_columns(found: Composite, shown: Sequence[CityLine]) -> tuple[Column, ...]:
     robust, question = found.robust is not None, found.question
-    digits = None if all(x.normalise == "none" for x in leaves(found.found.tree)) else DIGITS
+    digits = None if all(x.normalise == "none" for x in leaves(found.measured.tree)) else DIGITS
     baseline = question.baseline
     return (
         Column("rank", "rank", "Rank", tied="tied"),
