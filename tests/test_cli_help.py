@@ -35,6 +35,10 @@ OPTIONS = {
         "--rival",
     ),
     "links": (*SHARED, "--tie", "--sort", "--top"),
+    "peers": (
+        *(*SHARED, *FIGURES, "--metric", "--city", "--sort", "--top", "--log", "--nearest"),
+        *("--gaps", "--allow-overlap"),
+    ),
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,
     "check": SHARED,

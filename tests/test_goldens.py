@@ -25,6 +25,7 @@ SCHEMAS = Path(__file__).parent.parent / "clustercmp" / "schemas"
 SMALL = Path(__file__).parent / "goldens" / "small.csv"
 PRICES = ["--deflator", "prices.csv"]
 SERIES = ["-d", "series.csv"]
+ALIKE = ["-d", "alike.csv"]
 PACE = ["--target", "5", "--target", "40", "--by", "2030", "--index", "2016", "--rival", "alesund"]
 ASKED = {
     "compare": ["compare", "aalesund", "bath | spa", "[x] city"],
@@ -44,6 +45,9 @@ ASKED = {
     "explain": ["explain", "aalesund", "funding_raised", "東京"],
     "links": ["links"],
     "links among": ["links", "aalesund", "bath | spa", "[x] city", "--tie", "company"],
+    "peers": ["peers", "aalesund", *ALIKE],
+    "peers gaps": ["peers", "york", "--gaps", "--nearest", "2", *ALIKE],
+    "peers group": ["peers", "pair", "-m", "rent", "-m", "jobs", "-m", "parks", *ALIKE],
     "check": ["check"],
     **{f"list {what}": ["list", what] for what in LISTS},
 }
@@ -88,7 +92,7 @@ def test_what_is_no_graph_is_not_drawn_as_one(run: Run, name: str, format_: Form
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "rank", "rank several", "ratio", "profile", "links", "explain"]
+    "name", ["compare", "rank", "rank several", "ratio", "profile", "links", "peers", "explain"]
 )
 def test_the_shape_of_the_screen_is_what_was_accepted(
     run: Run, snapshot: SnapshotAssertion, name: str

@@ -22,6 +22,8 @@ def from_a_frame(frame: pd.DataFrame) -> list[cc.Table]:
         data.trend("spinouts", "Leeds+Bristol", targets=["2x"], by=2030, index="2020", over=5),
         data.profile("Leeds", all_metrics=True, status="estimate", per="population"),
         data.links("Leeds", "Bristol", tie="company", sort="-weight", top=3),
+        data.peers("Leeds", metrics=["spinouts"], log=True, cities=["Bristol", "York"], top=3),
+        data.peers("Leeds+York", gaps=True, nearest=3, kind="city", per="population"),
         data.explain("Leeds", "spinouts", "Bristol", max_gap=3),
         data.list("cities"),
     ]

@@ -17,7 +17,7 @@ from clustercmp.analysis.ranks import ranks
 from clustercmp.analysis.wording import counted_noun
 from clustercmp.dataset.places import overlapping
 from clustercmp.dataset.quantity import exact, point
-from clustercmp.errors import UsageError
+from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,8 +112,8 @@ def _refuse_few(place: Place, axes: Sequence[Axis]) -> None:
         count = f"{len(held)} of the {counted_noun(len(axes), 'metric')}"
         message = f"{place.name} has figures for {count}, too few to compare it on"
         named = " ".join(f"-m {metric.name}" for metric in held)
-        fix = f"name those that it has: {named}" if held else "see: clustercmp profile CITY --all"
-        raise refused(message, fix)
+        see = f"see: clustercmp profile {quoted(place.name)} --all"
+        raise refused(message, f"name those that it has: {named}" if held else see)
 
 
 def _standings(

@@ -115,7 +115,7 @@ def _seen(axes: Sequence[Axis], peer: Peer) -> Row:
     found, labels = peer.likeness, {each.metric.name: each.metric.label for each in axes}
     order = sorted(found.shares, key=lambda name: -found.shares[name])
     least = min(NAMED, len(order) // 2)
-    most = order[: min(NAMED, len(order) - least)]
+    most = [name for name in order[: min(NAMED, len(order) - least)] if found.shares[name]]
     return (
         peer.rank.rank,
         peer.rank.tied,
