@@ -17,7 +17,7 @@ from clustercmp.display import figure as shown_figure
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from clustercmp.analysis.axes import Axis
     from clustercmp.analysis.baseline import Baseline
@@ -121,12 +121,11 @@ def _gap(axis: Axis, place: Place, nearest: Sequence[str]) -> Gap:
     return Gap(axis, place.name, figure, median, len(others), comparison, ordered(flags))
 
 
-def gap_notes(gaps: Sequence[Gap], place: Place, nearest: Sequence[str]) -> Iterator[Note]:
-    """Yield the note that gives all gaps in brief, the largest first, differences last."""
+def gap_note(gaps: Sequence[Gap], place: Place, nearest: Sequence[str]) -> Note:
+    """Return the note that gives all gaps in brief, the largest first, differences last."""
     known = sorted((gap for gap in gaps if gap.comparison.difference), key=lambda gap: -gap.apart)
-    if known:
-        text = ", ".join(f"{gap.axis.metric.label} {gap.brief}" for gap in known)
-        yield Note("GAPS", f"{_against(place, nearest)}: {text}")
+    text = ", ".join(f"{gap.axis.metric.label} {gap.brief}" for gap in known)
+    return Note("GAPS", f"{_against(place, nearest)}: {text}")
 
 
 def _against(place: Place, nearest: Sequence[str]) -> str:

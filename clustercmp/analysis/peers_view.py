@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.analysis.flags import MEANING
-from clustercmp.analysis.gaps import gap_notes
+from clustercmp.analysis.gaps import gap_note
 from clustercmp.analysis.league import CITY, named_slices
 from clustercmp.analysis.peer_metrics import LEAST_COVERAGE
 from clustercmp.analysis.reasons import no_rate, price_notes
@@ -95,7 +95,7 @@ def table(asked: Peers, shown: Sequence[Peer]) -> Table:
         columns(asked.axes),
         tuple(map(asked.row, shown)),
         formula="distance = root mean square of the differences in z-scores",
-        notes=(*gap_notes(asked.gaps, asked.place, asked.nearest), *notes(asked)),
+        notes=(gap_note(asked.gaps, asked.place, asked.nearest), *notes(asked)),
         wide=Table("peers", title, _WIDE, tuple(_seen(asked.axes, peer) for peer in shown)),
     )
 
@@ -161,7 +161,7 @@ def _metrics(asked: Peers) -> Iterator[Note]:
     yield Note("SLICES", f"Each metric is measured in one slice: {slices}")
     yield Note("LOG", _scales(axes))
     if lacking := [each.metric.label for each in axes if name not in each.positions]:
-        yield Note("MISSING", f"{name} has no figure there: {listed(lacking)}")
+        yield Note("MISSING", f"{name} has no figure for {listed(lacking)}")
 
 
 def _scales(axes: Sequence[Axis]) -> str:
