@@ -108,8 +108,11 @@ def test_a_city_with_under_half_of_the_metrics_is_told_which_it_has(loaded: Load
         "Leeds has figures for 1 of the 3 metrics, too few to compare it on; "
         "name those that it has: -m a [E-PEERS]"
     )
-    with pytest.raises(DataError, match=r'0 of the 2 .* see: clustercmp profile "Leeds" --all'):
+    with pytest.raises(DataError, match=r"0 of the 2 .* see: clustercmp profile Leeds --all"):
         peers(data, "leeds", metrics=["b", "c"])
+    spaced = loaded("city,a b,c,d\nLeeds,1,,\nYork,2,3,4\nBath,3,4,6\n")
+    with pytest.raises(DataError, match=r"it has: -m 'a b' \[E-PEERS\]"):
+        peers(spaced, "leeds", metrics=["a b", "c", "d"])
 
 
 def test_no_place_with_half_of_the_metrics_in_common_is_an_error(loaded: Loaded) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from clustercmp.analysis import peers_view as view
@@ -17,7 +18,7 @@ from clustercmp.analysis.ranks import ranks
 from clustercmp.analysis.wording import counted_noun
 from clustercmp.dataset.places import overlapping
 from clustercmp.dataset.quantity import exact, point
-from clustercmp.errors import UsageError, quoted
+from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,8 +112,8 @@ def _refuse_few(place: Place, axes: Sequence[Axis]) -> None:
     if 2 * len(held) < len(axes):
         count = f"{len(held)} of the {counted_noun(len(axes), 'metric')}"
         message = f"{place.name} has figures for {count}, too few to compare it on"
-        named = " ".join(f"-m {metric.name}" for metric in held)
-        see = f"see: clustercmp profile {quoted(place.name)} --all"
+        named = " ".join(f"-m {quote(metric.name)}" for metric in held)
+        see = f"see: clustercmp profile {quote(place.name)} --all"
         raise refused(message, f"name those that it has: {named}" if held else see)
 
 
