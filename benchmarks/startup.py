@@ -41,6 +41,7 @@ GOALS = (
     Goal(("trend", "funding_raised", "london", "--csv"), PANDAS, 0.6),
     Goal(("links", "manchester", "cambridge", "--csv"), PANDAS, 0.6),
     Goal(("score", "innovation", "--csv"), PANDAS, 1.6),
+    Goal(("peers", "manchester", "--csv"), PANDAS, 1.6),
     Goal(COMPARED, PANDAS, 0.75),
     Goal(("rank", "funding_raised"), PANDAS, 0.75),
     Goal(COMPLETED, PANDAS, 0.6),

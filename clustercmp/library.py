@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clustercmp.analysis.comparison import compare
 from clustercmp.analysis.connections import links
 from clustercmp.analysis.contents import contents
+from clustercmp.analysis.peers import peers
 from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
 from clustercmp.analysis.ranking import rank
@@ -37,6 +38,7 @@ class Data(Dataset):
     trend = trend
     links = links
     score = score
+    peers = peers
     explain = explain
     list = contents
 

@@ -40,6 +40,10 @@ OPTIONS = {
         *("--normalise", "--aggregate", "--rank-precision", "--no-robustness", "--draws", "--seed"),
         *("--weights-spread", "--top-k", "--allow-overlap", "--sort", "--top"),
     ),
+    "peers": (
+        *(*SHARED, *FIGURES, "--metric", "--city", "--sort", "--top", "--log", "--nearest"),
+        *("--gaps", "--allow-overlap"),
+    ),
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,
     "check": SHARED,

@@ -106,6 +106,8 @@ def test_a_baseline_is_a_city_or_a_statistic(run: Run) -> None:
 def test_every_place_for_a_metric_offers_metrics_with_their_labels(run: Run) -> None:
     assert offered(run, "rank", "unicorns_a") == ["unicorns_active"]
     assert offered(run, "compare", "-m", "unicorns_a") == ["unicorns_active"]
+    assert offered(run, "peers", "leeds", "-m", "unicorns_a") == ["unicorns_active"]
+    assert offered(run, "peers", "leeds", "-c", "Glas") == offered(run, "peers", "Glas")
     out = run("__complete", "zsh", "explain", "Leeds", "unicorns_a").out
     assert out == "words\nunicorns_active\tUnicorns today\n"
 

@@ -25,6 +25,7 @@ SCHEMAS = Path(__file__).parent.parent / "clustercmp" / "schemas"
 SMALL = Path(__file__).parent / "goldens" / "small.csv"
 PRICES = ["--deflator", "prices.csv"]
 SERIES = ["-d", "series.csv"]
+ALIKE = ["-d", "alike.csv"]
 STANDINGS = ["-d", "standings.csv"]
 FLAT = ["-m", "life:2", "-m", "rent", "--normalise", "zscore", "--weights-spread", "uniform"]
 PACE = ["--target", "5", "--target", "40", "--by", "2030", "--index", "2016", "--rival", "alesund"]
@@ -47,6 +48,9 @@ ASKED = {
     "score flat": ["score", *FLAT, "--baseline", "東京", "--rival", "bath | spa", *STANDINGS],
     "score plain": ["score", "tree", "--no-robustness", "-c", "東京", "-c", "hole", *STANDINGS],
     "score unranked": ["score", "headline", "-d", "builtin"],
+    "peers": ["peers", "aalesund", *ALIKE],
+    "peers gaps": ["peers", "york", "--gaps", "--nearest", "2", *ALIKE],
+    "peers group": ["peers", "pair", "-m", "rent", "-m", "jobs", "-m", "parks", *ALIKE],
     "explain group": ["explain", "pair", "funding_raised", "bath | spa", "--per", "tech_jobs"],
     "explain": ["explain", "aalesund", "funding_raised", "東京"],
     "links": ["links"],
@@ -98,7 +102,7 @@ def test_what_is_no_graph_is_not_drawn_as_one(run: Run, name: str, format_: Form
     "name",
     [
         *("compare", "rank", "rank several", "ratio", "profile", "links", "explain"),
-        *("score", "score parts"),
+        *("score", "score parts", "peers"),
     ],
 )
 def test_the_shape_of_the_screen_is_what_was_accepted(

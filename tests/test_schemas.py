@@ -30,6 +30,14 @@ COLUMNS = {
     "years_to_catch",
     "profile": "metric,label,unit,period,value,qualifier,status,rank,of,share,above,above_value,"
     "below,below_value,flags,source,geography,basis",
+    "score": "score,city,value,rank,of,rank_median,rank_low,rank_high,chance_top,"
+    "chance_beats_baseline,rank_best,rank_worst,coverage,flags",
+    "score-parts": "score,part,metric,label,unit,period,weight,effective_weight,influence,better,"
+    "transform,winsorised,normalise,bound_low,bound_high,aggregate,n,missing,excluded,"
+    "removal_gain,removal_loss,overtaking_weight,flags,source",
+    "peers": "city,peer,rank,distance,metrics_used",
+    "peers-gaps": "city,metric,label,unit,period,value,qualifier,median,ratio,difference,peers,"
+    "scale,flags,source,median_qualifier,ratio_qualifier,difference_qualifier",
     "explain": "city,metric,role,used,reason,period,value,qualifier,status,unit,geography,source,"
     "publisher,url,published,note,quote,file,line,formula,result,result_qualifier",
     "links": "city_a,city_b,organisation,kind,weight,source,publisher,url,quote",
@@ -42,6 +50,9 @@ COLUMNS = {
     "list-targets": "target,city,metric,value,multiple,from,by,note,source",
     "list-scores": "score,label,metrics",
 }
+FURTHER = {"peers": "tech_jobs_share", "score": "jobs_contribution"}
+"""The commands with a column for each metric or part after those above, and such a column."""
+
 SAMPLES: dict[str, Cell] = {"string": "x", "number": 1.5, "integer": 1, "boolean": True}
 
 
@@ -108,6 +119,22 @@ def test_an_answer_with_a_column_lost_or_of_another_type_does_not(name: str) -> 
     validator = Draft202012Validator(schema(name))
     assert not validator.is_valid(made(name, {key: cells[key] for key in rest}))
     assert not validator.is_valid(made(name, cells | {first: ("text", True)}))
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_further_column_is_known_by_its_ending(name: str) -> None:
+    patterns: dict[str, Any] = schema(name)["properties"]["rows"]["items"].get(
+        "patternProperties", {}
+    )
+    assert len(patterns) == (name in FURTHER)
+    for found in patterns.values():
+        assert found["description"].endswith(".")
+        cells = {key: sample(known) for key, known in keys(name).items()}
+        validator = Draft202012Validator(schema(name))
+        column = FURTHER[name]
+        assert validator.is_valid(made(name, cells | {column: sample(found)}))
+        assert validator.is_valid(made(name, cells | {column: ("text", None)}))
+        assert not validator.is_valid(made(name, cells | {column: ("boolean", True)}))
 
 
 def test_any_shape_of_the_screen_obeys_the_one_for_wide() -> None:

@@ -57,6 +57,7 @@ def test_help_needs_no_data_and_no_analysis() -> None:
         ["ratio", "--baseline", "cambridge", "-f", "tsv"],
         ["profile", "cambridge", "-f", "jsonl"],
         ["links", "manchester", "-f", "dot"],
+        ["peers", "manchester", "--csv"],
         ["explain", "cambridge", "spinouts", "--csv"],
         ["list", "cities", "--csv"],
         ["check", "--csv"],

@@ -24,6 +24,8 @@ def from_a_frame(frame: pd.DataFrame) -> list[cc.Table]:
         data.links("Leeds", "Bristol", tie="company", sort="-weight", top=3),
         data.score("balanced", baseline="Leeds", normalise="zscore", draws=500, parts=True),
         data.score(metrics=["spinouts:2", "tech_jobs"], robustness=False, rank_precision=3),
+        data.peers("Leeds", metrics=["spinouts"], log=True, cities=["Bristol", "York"], top=3),
+        data.peers("Leeds+York", gaps=True, nearest=3, kind="city", per="population"),
         data.explain("Leeds", "spinouts", "Bristol", max_gap=3),
         data.list("cities"),
     ]

@@ -27,6 +27,7 @@ FAMILIES = {
     },
     "See how places stand": {
         "score": "Score cities by several metrics, and say how firm the ranks are.",
+        "peers": "Find the cities most like one, and what sets them apart.",
     },
     "Look behind the figures": {
         "explain": "Trace a number to its file, line, source and formula.",
