@@ -13,6 +13,7 @@ from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
 from clustercmp.analysis.ranking import rank
 from clustercmp.analysis.ratios import ratio
+from clustercmp.analysis.spread import spread
 from clustercmp.analysis.trends import trend
 from clustercmp.dataset.conventions import PLAIN
 from clustercmp.dataset.dataset import Dataset
@@ -35,6 +36,7 @@ class Data(Dataset):
     profile = profile
     trend = trend
     links = links
+    spread = spread
     explain = explain
     list = contents
 

@@ -25,6 +25,9 @@ FAMILIES = {
         "trend": "Show a metric over time: change, growth, index, targets.",
         "links": "Show what ties places together: organisations and programmes.",
     },
+    "See how places stand": {
+        "spread": "Measure how evenly metrics are spread: top share, HHI, Gini, Theil.",
+    },
     "Look behind the figures": {
         "explain": "Trace a number to its file, line, source and formula.",
         "list": "List the cities, metrics, sources and more of the data.",
@@ -38,6 +41,7 @@ FAMILIES = {
 
 MODULES = {
     "Put places side by side": "comparing",
+    "See how places stand": "standings",
     "Look behind the figures": "inspecting",
     "Set up": "inspecting",
 }

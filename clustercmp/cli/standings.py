@@ -1,0 +1,51 @@
+"""The commands that show how places stand among all others."""
+
+from typing import Annotated
+
+import typer
+
+from clustercmp.cli.asking import AllowOverlap, MoreCities, ask
+from clustercmp.cli.options import Metrics, Order, Rules, Show, Source, Terms
+
+
+def spread(
+    *,
+    metrics: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="METRIC", help="Default: the headline metrics."),
+    ] = None,
+    city: MoreCities = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="ATTRIBUTE", help="What Theil is split by. Default: the region."
+        ),
+    ] = "",
+    allow_overlap: AllowOverlap = False,
+    others: Metrics,
+    terms: Terms,
+    rules: Rules,
+    order: Order,
+    source: Source,
+    show: Show,
+) -> None:
+    """Measure how evenly metrics are spread: top share, HHI, Gini, Theil.
+
+    All are of the cities in the data, which need not be all that there are.
+
+        clustercmp spread
+        clustercmp spread population funding_raised --by country --csv
+    """
+    from clustercmp.analysis.spread import spread as answer
+
+    asked = {
+        "cities": city or [],
+        "by": by or None,
+        "all_metrics": others.all_metrics,
+        "allow_overlap": allow_overlap,
+        **terms.asked(),
+        **rules.asked(),
+        **order.asked(),
+    }
+    named = [*(metrics or []), *others.metric]
+    ask(answer, named, asked, source, show, metrics=named)
