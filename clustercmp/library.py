@@ -13,6 +13,7 @@ from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
 from clustercmp.analysis.ranking import rank
 from clustercmp.analysis.ratios import ratio
+from clustercmp.analysis.specialisation import specialisation
 from clustercmp.analysis.spread import spread
 from clustercmp.analysis.trends import trend
 from clustercmp.dataset.conventions import PLAIN
@@ -37,6 +38,7 @@ class Data(Dataset):
     trend = trend
     links = links
     spread = spread
+    specialisation = specialisation
     explain = explain
     list = contents
 

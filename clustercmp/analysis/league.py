@@ -169,7 +169,7 @@ def chosen_metrics(
         found = list({metric.name: metric for metric in named}.values())
     else:
         found = _unnamed(data, all_metrics=all_metrics)
-    return divided(found, chosen.per, named=bool(names)) if chosen.per else found
+    return [*divided(found, chosen.per, named=bool(names))] if chosen.per else found
 
 
 def _unnamed(data: Dataset, *, all_metrics: bool) -> list[Metric]:

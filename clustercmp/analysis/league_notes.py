@@ -9,7 +9,7 @@ from clustercmp.analysis.wording import briefly, shown_period
 from clustercmp.table import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Flags
@@ -23,13 +23,17 @@ def thin(found: League) -> Iterator[Note]:
         yield Note("THIN", f"{found.metric.label}: {text}; the others may rank anywhere")
 
 
-def not_ranked(found: League, flags: Mapping[str, Flags]) -> Iterator[Note]:
+def not_ranked(
+    found: League, flags: Mapping[str, Flags], said: Callable[[Figure], str] = briefly
+) -> Iterator[Note]:
     """Yield the notes on places outside the slice and on those without a figure, and why.
 
-    `flags` are those of the places that are listed.
+    `flags` are those of the places that are listed; `said` is how a figure is written.
     """
     if found.outside:
-        named = ", ".join(f"{city} ({_brief(found.others[city], found)})" for city in found.outside)
+        named = ", ".join(
+            f"{city} ({_brief(found.others[city], found, said)})" for city in found.outside
+        )
         alike = any(figure.unit == found.unit for figure in found.others.values())
         hint = (
             "" if found.basis == "latest" or not alike else ". --basis latest ranks them, flagged"
@@ -43,10 +47,10 @@ def not_ranked(found: League, flags: Mapping[str, Flags]) -> Iterator[Note]:
         yield Note("MISSING", f"Not ranked, {why}: {', '.join(cities)}")
 
 
-def _brief(figure: Figure, found: League) -> str:
+def _brief(figure: Figure, found: League, said: Callable[[Figure], str]) -> str:
     """Return a figure in a few words: its period, and what sets it apart from those ranked."""
     used = figure.observation
     period = f"{shown_period(used.period.text)}: " if used.period.text else ""
     unit = "" if figure.unit == found.unit or is_currency(used.unit) else f" {figure.unit}"
     status = ", a projection" if used.status == "projection" else ""
-    return f"{period}{briefly(figure)}{unit}{status}"
+    return f"{period}{said(figure)}{unit}{status}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.spread_line import SpreadLine
     from clustercmp.table import Row
 
+
 def table(lines: Sequence[SpreadLine], by: str) -> Table:
     """Return the spread of metrics, split by an attribute."""
     return Table(

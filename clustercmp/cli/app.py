@@ -27,6 +27,7 @@ FAMILIES = {
     },
     "See how places stand": {
         "spread": "Measure how evenly metrics are spread: top share, HHI, Gini, Theil.",
+        "specialisation": "Show what places specialise in: location quotients.",
     },
     "Look behind the figures": {
         "explain": "Trace a number to its file, line, source and formula.",
@@ -48,6 +49,7 @@ MODULES = {
 """The modules of this package that hold the commands of each family."""
 
 NAMES = [name for family in FAMILIES.values() for name in family]
+WIDEST = max(map(len, NAMES))
 BUG, TERMINATED = 1, 143
 
 
@@ -102,7 +104,7 @@ class Program(Group):
         """Write each family of commands, with the first sentence of each."""
         for heading, family in FAMILIES.items():
             with formatter.section(heading):
-                formatter.write_dl([(f"{name:<10}", summary) for name, summary in family.items()])
+                formatter.write_dl([(f"{name:<{WIDEST}}", text) for name, text in family.items()])
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  typer's

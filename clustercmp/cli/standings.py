@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from clustercmp.cli.asking import AllowOverlap, MoreCities, ask
-from clustercmp.cli.options import Metrics, Order, Rules, Show, Source, Terms
+from clustercmp.cli.asking import AllowOverlap, Metric, MoreCities, ask
+from clustercmp.cli.options import Metrics, Order, Rules, Show, Source, StatedTerms, Terms
 
 
 def spread(
@@ -49,3 +49,50 @@ def spread(
     }
     named = [*(metrics or []), *others.metric]
     ask(answer, named, asked, source, show, metrics=named)
+
+
+def specialisation(
+    *,
+    metric: Metric,
+    of: Annotated[
+        str,
+        typer.Option(
+            "--of", metavar="TOTAL", help="The metric that it is a share of.", show_default=False
+        ),
+    ],
+    reference: Annotated[
+        str,
+        typer.Option(
+            "--reference",
+            metavar="CITY",
+            help="Whose share is 1. Default: that of all the cities with figures together.",
+            show_default=False,
+        ),
+    ] = "",
+    city: MoreCities = None,
+    allow_overlap: AllowOverlap = False,
+    terms: StatedTerms,
+    rules: Rules,
+    order: Order,
+    source: Source,
+    show: Show,
+) -> None:
+    """Show what places specialise in: location quotients.
+
+    LQ = the metric's share of the total, divided by its share in the reference.
+
+        clustercmp specialisation funding_raised --of gdp
+        clustercmp specialisation patents_nuts2 --of population --reference leeds
+    """
+    from clustercmp.analysis.specialisation import specialisation as answer
+
+    asked = {
+        "of": of,
+        "reference": reference or None,
+        "cities": city or [],
+        "allow_overlap": allow_overlap,
+        **terms.asked(),
+        **rules.asked(),
+        **order.asked(),
+    }
+    ask(answer, [metric], asked, source, show, metric=metric)
