@@ -23,7 +23,9 @@ TERMS = (
     *("--period", "--source", "--status", "--currency", "--rates", "--per", "--real"),
     *("--deflator", "--complete"),
 )
-FIGURES = (*TERMS, "--basis", "--max-gap", "--kind")
+STATED = tuple(each for each in TERMS if each not in {"--per", "--real", "--deflator"})
+RULES = ("--basis", "--max-gap", "--kind")
+FIGURES = (*TERMS, *RULES)
 MANY = (*SHARED, *FIGURES, "--metric", "--all", "--sort", "--top")
 OPTIONS = {
     "compare": (*MANY, "--baseline", "--allow-overlap"),
@@ -35,6 +37,11 @@ OPTIONS = {
         "--rival",
     ),
     "links": (*SHARED, "--tie", "--sort", "--top"),
+    "spread": (*MANY, "--city", "--by", "--allow-overlap"),
+    "specialisation": (
+        *(*SHARED, *STATED, *RULES, "--of", "--reference", "--city", "--allow-overlap", "--sort"),
+        "--top",
+    ),
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,
     "check": SHARED,

@@ -25,6 +25,7 @@ SCHEMAS = Path(__file__).parent.parent / "clustercmp" / "schemas"
 SMALL = Path(__file__).parent / "goldens" / "small.csv"
 PRICES = ["--deflator", "prices.csv"]
 SERIES = ["-d", "series.csv"]
+AREAS = ["-d", "areas.csv"]
 PACE = ["--target", "5", "--target", "40", "--by", "2030", "--index", "2016", "--rival", "alesund"]
 ASKED = {
     "compare": ["compare", "aalesund", "bath | spa", "[x] city"],
@@ -40,6 +41,12 @@ ASKED = {
     "ratio": ["ratio", "--baseline", "bath | spa", "--geomean"],
     "profile": ["profile", "東京"],
     "profile group": ["profile", "pair", "--per", "tech_jobs:10"],
+    "spread": ["spread", *AREAS],
+    "spread one": ["spread", "tech | [x]", "-c", "alesund", "-c", "東京", *AREAS],
+    "specialisation": ["specialisation", "tech | [x]", "--of", "all jobs", *AREAS],
+    "specialisation reference": [
+        *("specialisation", "tech | [x]", "--of", "all jobs", "--reference", "東京", *AREAS)
+    ],
     "explain group": ["explain", "pair", "funding_raised", "bath | spa", "--per", "tech_jobs"],
     "explain": ["explain", "aalesund", "funding_raised", "東京"],
     "links": ["links"],
@@ -88,7 +95,11 @@ def test_what_is_no_graph_is_not_drawn_as_one(run: Run, name: str, format_: Form
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "rank", "rank several", "ratio", "profile", "links", "explain"]
+    "name",
+    [
+        *("compare", "rank", "rank several", "ratio", "profile", "links", "explain", "spread"),
+        "specialisation",
+    ],
 )
 def test_the_shape_of_the_screen_is_what_was_accepted(
     run: Run, snapshot: SnapshotAssertion, name: str

@@ -57,6 +57,8 @@ def test_help_needs_no_data_and_no_analysis() -> None:
         ["ratio", "--baseline", "cambridge", "-f", "tsv"],
         ["profile", "cambridge", "-f", "jsonl"],
         ["links", "manchester", "-f", "dot"],
+        ["spread", "--csv"],
+        ["specialisation", "funding_raised", "--of", "gdp", "--csv"],
         ["explain", "cambridge", "spinouts", "--csv"],
         ["list", "cities", "--csv"],
         ["check", "--csv"],

@@ -22,6 +22,8 @@ def from_a_frame(frame: pd.DataFrame) -> list[cc.Table]:
         data.trend("spinouts", "Leeds+Bristol", targets=["2x"], by=2030, index="2020", over=5),
         data.profile("Leeds", all_metrics=True, status="estimate", per="population"),
         data.links("Leeds", "Bristol", tie="company", sort="-weight", top=3),
+        data.spread("spinouts", "unicorns", by="country", kind="city", top=3),
+        data.specialisation("spinouts", of="population", reference="UK", sort="-share"),
         data.explain("Leeds", "spinouts", "Bristol", max_gap=3),
         data.list("cities"),
     ]

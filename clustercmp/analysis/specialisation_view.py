@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from clustercmp import display
-from clustercmp.analysis.denominators import denominators
+from clustercmp.analysis.denominators import denominators, numerators
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league_notes import not_ranked, thin
 from clustercmp.analysis.lines import cell, qualifier_cell
@@ -17,13 +17,14 @@ from clustercmp.dataset.quantity import number, qualifier
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from clustercmp.analysis.denominators import Rate
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.league import League
     from clustercmp.analysis.quotient_line import QuotientLine, Reference
+    from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Row
 
@@ -175,11 +176,21 @@ def _outside(rate: Rate, figure: Figure) -> str:
 def _about_the_reference(found: League, rate: Rate, reference: Reference) -> Iterator[Note]:
     if reference.why:
         yield Note("NO_LQ", f"No location quotients: {reference.why}")
-    if reference.value and reference.total and reference.share:
-        value, whole = _shown(reference.value, _unit(found)), _shown(reference.total, rate.per.unit)
-        share = _share_shown(_unit(found), rate, reference.share)
+    if reference.baseline and reference.value and reference.total:
+        used = reference.baseline.observations
+        value = _shown(reference.value, _unit(found)) + _of(map(numerators, used))
+        whole = _shown(reference.total, rate.per.unit) + _of(map(denominators, used))
+        share = _share_shown(_unit(found), rate, reference.baseline.interval)
         text = f"Reference: {reference.name}, {value} ÷ {whole} = {share}"
         yield Note("REFERENCE", f"{text}; another --reference changes all quotients")
+        if found.of == len(used) == 1:
+            yield Note("ONE", "Of one city alone the quotient is 1, whatever its figures")
+
+
+def _of(parts: Iterable[Sequence[Observation]]) -> str:
+    """Return the period of figures as words behind them: ` of 2022`."""
+    period = common((part.period.text for own in parts for part in own), "several periods")
+    return f" of {shown_period(period)}" if period else ""
 
 
 def _unlike_parts(found: League, rate: Rate, shown: Sequence[QuotientLine]) -> Iterator[Note]:

@@ -15,7 +15,7 @@ def spread(
         typer.Argument(metavar="METRIC", help="Default: the headline metrics."),
     ] = None,
     city: MoreCities = None,
-    by: Annotated[
+    attribute: Annotated[
         str,
         typer.Option(
             "--by", metavar="ATTRIBUTE", help="What Theil is split by. Default: the region."
@@ -40,7 +40,7 @@ def spread(
 
     asked = {
         "cities": city or [],
-        "by": by or None,
+        "by": attribute or None,
         "all_metrics": others.all_metrics,
         "allow_overlap": allow_overlap,
         **terms.asked(),
@@ -82,7 +82,7 @@ def specialisation(
     LQ = the metric's share of the total, divided by its share in the reference.
 
         clustercmp specialisation funding_raised --of gdp
-        clustercmp specialisation patents_nuts2 --of population --reference leeds
+        clustercmp specialisation students --of population --reference cambridge
     """
     from clustercmp.analysis.specialisation import specialisation as answer
 
