@@ -70,6 +70,15 @@ def test_the_reference_may_be_a_place_of_another_kind(loaded: Loaded) -> None:
     assert "UK" not in {city for (city,) in cells(table, "city")}
 
 
+def test_what_a_reference_without_a_row_needs_care_for_is_said(loaded: Loaded) -> None:
+    data = loaded(WIDE.replace("York,5,50", "York,~5,50"))
+    table = specialisation(data, "tech", of="jobs", cities=["leeds"], reference="york+hull")
+    (said,) = sentences(table, "REFERENCE")
+    assert "= ~10.0% (a bound, or about; 1 of 2: no figure for Hull); another" in said
+    beside = specialisation(data, "tech", of="jobs", reference="york")
+    assert "= ~10.0%; another" in sentences(beside, "REFERENCE")[0]
+
+
 def test_the_reference_itself_has_exactly_1(loaded: Loaded) -> None:
     data = loaded("city,tech,jobs\nA,~3,~7\nB,>1,<9\n")
     table = specialisation(data, "tech", of="jobs", reference="a")
@@ -245,9 +254,8 @@ def test_places_that_are_no_parts_of_a_whole_need_a_reference(loaded: Loaded) ->
     data = loaded(WIDE + "North,90,900\n", '[cities.North]\nkind = "region"\n')
     table = specialisation(data, "tech", of="jobs", kind="all")
     assert {q for (q,) in cells(table, "location_quotient")} == {None}
-    assert sentences(table, "NO_LQ") == [
-        "No location quotients: the places are no parts of one whole; name one to hold them against"
-    ]
+    (said,) = sentences(table, "NO_LQ")
+    assert said.startswith("No location quotients: the places are no parts of one whole; name one")
     assert quotients(data, "tech", of="jobs", kind="all", reference="north")["Leeds"] == 1.5
 
 

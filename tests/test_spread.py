@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clustercmp.analysis.choice import Choice
+from clustercmp.analysis.panel import joint_flags, panel
 from clustercmp.analysis.spread import spread
 from clustercmp.errors import DataError, UsageError
 from clustercmp.library import load
@@ -238,6 +240,14 @@ def test_only_the_slice_is_measured_and_the_flags_say_what_it_holds(loaded: Load
     assert sentences(table, "SLICES") == [
         "Each metric is measured in one slice: Jobs: 2 cities in 2020, s"
     ]
+
+
+def test_a_panel_says_why_a_place_has_no_figure_in_the_slice(loaded: Loaded) -> None:
+    data = loaded(f"{TIDY}Ely,rent,2020,1,s,\n")
+    found = panel(data, data.metric("jobs"), ["Leeds", "York", "Bath", "Ely"], Choice())
+    flags = [found.flags(data.place(name)) for name in ("York", "Bath", "Ely")]
+    assert [list(each) for each in flags] == [["GEOGRAPHY"], ["OTHER_BASIS"], ["MISSING"]]
+    assert list(joint_flags(flags)) == ["MISSING", "GEOGRAPHY", "OTHER_BASIS"]
 
 
 def test_figures_that_are_not_alike_are_flagged_and_no_answer_for_the_strict(

@@ -36,7 +36,8 @@ COLUMNS = (
 class Reference(NamedTuple):
     """What places are held against: its share, and the figures that this is worked out from.
 
-    `baseline` is None where there is none; `why` says why there are no location quotients.
+    `baseline` is None where there is none; `why` says why there are no location quotients, `care`
+    what a place that has no line of its own needs care for.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Reference(NamedTuple):
     value: Interval | None = None
     total: Interval | None = None
     why: str = ""
+    care: tuple[str, ...] = ()
 
     @property
     def share(self) -> Interval | None:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from clustercmp.analysis.baseline import Baseline
     from clustercmp.analysis.choice import StatedTerms, Terms
     from clustercmp.analysis.denominators import Per, Rate
     from clustercmp.analysis.panel import Panel
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from clustercmp.dataset.declared import Metric
     from clustercmp.table import Table
 
+NO_FIGURES = "there are no figures"
+NO_WHOLE = "the places are no parts of one whole; name one to hold them against with --reference"
 UNDEFINED = {
     "ZERO_BASELINE": "no location quotient: the reference has a share of 0",
     "NEGATIVE": "no location quotient: a figure is below 0",
@@ -105,40 +106,39 @@ def _reference(data: Dataset, found: Panel, base: Divisor, rate: Rate) -> Refere
     """Return what places are held against, or why there is nothing."""
     league = found.league
     name = base.city or f"total of the {counted_noun(league.of, 'city')} in this data"
+    against = baseline_of(base, Figures(dict(league.figures), league.unit), rate)
     why = why_not_comparable(rate) or why_not_comparable(rate.per.metric)
-    against: Baseline | None = None
-    if base.city or are_parts(data, league):
-        against = baseline_of(base, Figures(dict(league.figures), league.unit), rate)
-    else:
-        why = why or "the places are no parts of one whole; name one to hold them against"
     if against is None:
-        lacking = found.offered.missing(base.city) if base.city else "there are no figures"
-        return Reference(name, None, why=why or f"{base.city} has {lacking}".removeprefix(" has "))
+        lacking = f"{base.city} has {found.offered.missing(base.city)}" if base.city else NO_FIGURES
+        return Reference(name, None, why=why or lacking)
+    if not (base.city or are_parts(data, league)):
+        return Reference(name, None, why=why or NO_WHOLE)
     cities = [base.city] if base.city else league.ranked
     parts = [parts_of(league.figures[city], rate.per) for city in cities]
     values, totals = zip(*parts, strict=True)
-    return Reference(name, against, total(values), total(totals), why)
+    apart = base.city and base.city not in league.places
+    care = tuple(found.flags(data.place(base.city)).values()) if apart else ()
+    return Reference(name, against, total(values), total(totals), why, care)
 
 
 def _line(asking: Asking, city: str) -> QuotientLine:
     """Return a place's line; one outside the slice has a share and no quotient."""
-    league, offered = asking.panel.league, asking.panel.offered
-    reference, rate = asking.reference, asking.rate
-    ranked = city in league.figures
-    figure = league.figures.get(city) or league.others.get(city)
+    league, reference, rate = asking.panel.league, asking.reference, asking.rate
+    place = asking.data.place(city)
+    held = league.figures.get(city)
+    figure = held or league.others.get(city)
     if figure is None:
-        flags = {"MISSING": offered.missing(city)}
+        flags = asking.panel.flags(place)
         return QuotientLine(rate, city, None, reference, None, flags)
     comparison = Comparison()
-    if ranked and reference.baseline and not reference.why:
-        comparison = compared(figure, reference.baseline, rate)
-    place = asking.data.place(city)
-    more = [comparison.flag, "THIN" if league.thin else ""] if ranked else ["OTHER_BASIS"]
-    known = offered.of_cities(place)
-    results = comparison.ratio
-    flags = all_flags(figure, rate, place, known, asking.panel.beside, results, more=more)
+    if held and reference.baseline and not reference.why:
+        comparison = compared(held, reference.baseline, rate)
+    quotient = comparison.ratio
+    more = [comparison.flag, "THIN" if league.thin else ""] if held else ["OTHER_BASIS"]
+    known = asking.panel.offered.of_cities(place)
+    flags = all_flags(figure, rate, place, known, asking.panel.beside, quotient, more=more)
     flags |= {code: text for code, text in UNDEFINED.items() if code in flags}
-    return QuotientLine(rate, city, figure, reference, comparison.ratio, flags)
+    return QuotientLine(rate, city, figure, reference, quotient, flags)
 
 
 def _order(line: QuotientLine) -> tuple[bool, object, str]:

@@ -182,7 +182,8 @@ def _about_the_reference(found: League, rate: Rate, reference: Reference) -> Ite
         whole = _shown(reference.total, rate.per.unit) + _of(map(denominators, used))
         share = _share_shown(_unit(found), rate, reference.baseline.interval)
         text = f"Reference: {reference.name}, {value} ÷ {whole} = {share}"
-        yield Note("REFERENCE", f"{text}; another --reference changes all quotients")
+        care = f" ({'; '.join(reference.care)})" if reference.care else ""
+        yield Note("REFERENCE", f"{text}{care}; another --reference changes all quotients")
         if found.of == len(used) == 1:
             yield Note("ONE", "Of one city alone the quotient is 1, whatever its figures")
 
