@@ -65,7 +65,7 @@ def specialisation(
         typer.Option(
             "--reference",
             metavar="CITY",
-            help="Whose share is 1. Default: that of all the cities with figures together.",
+            help="Whose quotient is 1. Default: that of all cities with figures together.",
             show_default=False,
         ),
     ] = "",
