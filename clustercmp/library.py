@@ -15,6 +15,8 @@ from clustercmp.analysis.provenance import explain
 from clustercmp.analysis.ranking import rank
 from clustercmp.analysis.ratios import ratio
 from clustercmp.analysis.scoring import score
+from clustercmp.analysis.specialisation import specialisation
+from clustercmp.analysis.spread import spread
 from clustercmp.analysis.trends import trend
 from clustercmp.dataset.conventions import PLAIN
 from clustercmp.dataset.dataset import Dataset
@@ -39,6 +41,8 @@ class Data(Dataset):
     links = links
     score = score
     peers = peers
+    spread = spread
+    specialisation = specialisation
     explain = explain
     list = contents
 

@@ -23,7 +23,9 @@ TERMS = (
     *("--period", "--source", "--status", "--currency", "--rates", "--per", "--real"),
     *("--deflator", "--complete"),
 )
-FIGURES = (*TERMS, "--basis", "--max-gap", "--kind")
+STATED = tuple(each for each in TERMS if each not in {"--per", "--real", "--deflator"})
+RULES = ("--basis", "--max-gap", "--kind")
+FIGURES = (*TERMS, *RULES)
 MANY = (*SHARED, *FIGURES, "--metric", "--all", "--sort", "--top")
 OPTIONS = {
     "compare": (*MANY, "--baseline", "--allow-overlap"),
@@ -43,6 +45,11 @@ OPTIONS = {
     "peers": (
         *(*SHARED, *FIGURES, "--metric", "--city", "--sort", "--top", "--log", "--nearest"),
         *("--gaps", "--allow-overlap"),
+    ),
+    "spread": (*MANY, "--city", "--by", "--allow-overlap"),
+    "specialisation": (
+        *(*SHARED, *STATED, *RULES, "--of", "--reference", "--city", "--allow-overlap", "--sort"),
+        "--top",
     ),
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,

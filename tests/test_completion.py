@@ -99,6 +99,14 @@ def test_what_may_divide_is_offered(run: Run) -> None:
     assert run("__complete", "zsh", "rank", "--deflator", "").out == "files\n"
 
 
+def test_totals_references_and_attributes_are_offered(run: Run) -> None:
+    assert offered(run, "specialisation", "tech_jobs", "--of", "pop") == ["population"]
+    assert offered(run, "specialisation", "tech_jobs", "--of", "digital_") == []
+    assert offered(run, "specialisation", "tech_jobs", "--reference", "manch") == ["Manchester"]
+    assert offered(run, "spread", "--by", "") == ["country", "region"]
+    assert offered(run, "trend", "tech_jobs", "--by", "") == []
+
+
 def test_a_baseline_is_a_city_or_a_statistic(run: Run) -> None:
     assert offered(run, "compare", "--baseline", "be") == ["Belfast", "Berlin", "best"]
 

@@ -152,6 +152,16 @@ def test_a_denominator_of_the_same_area_goes_first(loaded: Loaded) -> None:
     assert ("denominator", "x", "of another area than the figure") in reasons
 
 
+def test_a_denominator_of_the_same_source_goes_before_newer_publications(loaded: Loaded) -> None:
+    rows = ("A,jobs,2020,30,jobs,,census", "A,all_jobs,2020,300,jobs,,census")
+    more = ("A,all_jobs,2020,100,jobs,,a survey",)
+    data = loaded(tidy(*rows, *more, "B,jobs,2020,5,jobs,,s", "B,all_jobs,2020,50,jobs,,z"))
+    table = compare(data, "a", "b", per="all_jobs:1", metrics=["jobs"])
+    assert cells(table, "value") == [(0.1,), (0.1,)]
+    reasons = cells(explain(data, "a", "jobs", per="all_jobs"), "source", "reason")
+    assert ("a survey", "of another source than the figure") in reasons
+
+
 def test_of_equally_good_denominators_the_usual_order_decides(loaded: Loaded) -> None:
     data = loaded(
         tidy(

@@ -25,6 +25,7 @@ SCHEMAS = Path(__file__).parent.parent / "clustercmp" / "schemas"
 SMALL = Path(__file__).parent / "goldens" / "small.csv"
 PRICES = ["--deflator", "prices.csv"]
 SERIES = ["-d", "series.csv"]
+AREAS = ["-d", "areas.csv"]
 ALIKE = ["-d", "alike.csv"]
 STANDINGS = ["-d", "standings.csv"]
 FLAT = ["-m", "life:2", "-m", "rent", "--normalise", "zscore", "--weights-spread", "uniform"]
@@ -51,6 +52,12 @@ ASKED = {
     "peers": ["peers", "aalesund", *ALIKE],
     "peers gaps": ["peers", "york", "--gaps", "--nearest", "2", *ALIKE],
     "peers group": ["peers", "pair", "-m", "rent", "-m", "jobs", "-m", "parks", *ALIKE],
+    "spread": ["spread", *AREAS],
+    "spread one": ["spread", "tech | [x]", "-c", "alesund", "-c", "東京", *AREAS],
+    "specialisation": ["specialisation", "tech | [x]", "--of", "all jobs", *AREAS],
+    "specialisation reference": [
+        *("specialisation", "tech | [x]", "--of", "all jobs", "--reference", "東京", *AREAS)
+    ],
     "explain group": ["explain", "pair", "funding_raised", "bath | spa", "--per", "tech_jobs"],
     "explain": ["explain", "aalesund", "funding_raised", "東京"],
     "links": ["links"],
@@ -102,7 +109,7 @@ def test_what_is_no_graph_is_not_drawn_as_one(run: Run, name: str, format_: Form
     "name",
     [
         *("compare", "rank", "rank several", "ratio", "profile", "links", "explain"),
-        *("score", "score parts", "peers"),
+        *("score", "score parts", "peers", "spread", "specialisation"),
     ],
 )
 def test_the_shape_of_the_screen_is_what_was_accepted(

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.spatial import distance as oracle  # type: ignore[import-untyped]  # no types
-from scipy.stats import zscore  # type: ignore[import-untyped]  # likewise
+from scipy.spatial import distance as oracle
+from scipy.stats import zscore
 
 import clustercmp as cc
 

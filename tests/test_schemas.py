@@ -38,6 +38,10 @@ COLUMNS = {
     "peers": "city,peer,rank,distance,metrics_used",
     "peers-gaps": "city,metric,label,unit,period,value,qualifier,median,ratio,difference,peers,"
     "scale,flags,source,median_qualifier,ratio_qualifier,difference_qualifier",
+    "spread": "metric,label,unit,period,n,missing,total,top_city,top_share,hhi,effective_number,"
+    "gini,theil,theil_between,theil_within,max_min_ratio,flags",
+    "specialisation": "city,metric,of,reference,period,value,total,share,reference_share,"
+    "location_quotient,flags",
     "explain": "city,metric,role,used,reason,period,value,qualifier,status,unit,geography,source,"
     "publisher,url,published,note,quote,file,line,formula,result,result_qualifier",
     "links": "city_a,city_b,organisation,kind,weight,source,publisher,url,quote",

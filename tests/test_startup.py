@@ -58,6 +58,8 @@ def test_help_needs_no_data_and_no_analysis() -> None:
         ["profile", "cambridge", "-f", "jsonl"],
         ["links", "manchester", "-f", "dot"],
         ["peers", "manchester", "--csv"],
+        ["spread", "--csv"],
+        ["specialisation", "funding_raised", "--of", "gdp", "--csv"],
         ["explain", "cambridge", "spinouts", "--csv"],
         ["list", "cities", "--csv"],
         ["check", "--csv"],

@@ -26,6 +26,8 @@ def from_a_frame(frame: pd.DataFrame) -> list[cc.Table]:
         data.score(metrics=["spinouts:2", "tech_jobs"], robustness=False, rank_precision=3),
         data.peers("Leeds", metrics=["spinouts"], log=True, cities=["Bristol", "York"], top=3),
         data.peers("Leeds+York", gaps=True, nearest=3, kind="city", per="population"),
+        data.spread("spinouts", "unicorns", by="country", kind="city", top=3),
+        data.specialisation("spinouts", of="population", reference="UK", sort="-share"),
         data.explain("Leeds", "spinouts", "Bristol", max_gap=3),
         data.list("cities"),
     ]

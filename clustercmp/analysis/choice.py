@@ -24,11 +24,10 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 STATUSES = tuple(status for status in get_args(Status) if status != "target")
 
 
-class Terms(TypedDict, total=False):
-    """The terms of a choice, as every command takes them by keyword.
+class StatedTerms(TypedDict, total=False):
+    """The terms of a choice of figures as they are stated, as commands take them by keyword.
 
-    `rates` may be the path of a file with the columns `currency,year,mean,days`, `deflator` that of
-    one with `period,value`; `per` is `METRIC` or `METRIC:SCALE`.
+    `rates` may be the path of a file with the columns `currency,year,mean,days`.
     """
 
     period: str
@@ -39,10 +38,18 @@ class Terms(TypedDict, total=False):
     kind: str
     currency: str
     rates: Rates | str | Path | None
+    complete: bool
+
+
+class Terms(StatedTerms, total=False):
+    """The terms of a choice, as most commands take them by keyword.
+
+    `per` is `METRIC` or `METRIC:SCALE`, `deflator` may be the path of a file with `period,value`.
+    """
+
     per: str
     real: int | None
     deflator: Deflator | str | Path | None
-    complete: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,26 +103,45 @@ def denominator(
     if not name or data.knows_metric(text):
         name, colon, stated = text, "", ""
     metric = data.metric(name)
-    found = data.observations(metric.name)
-    if not found:
-        message = f"--per {quoted(text)}: {metric.label} has no figures to divide by"
-        raise UsageError(message)
-    if metric.kind in RELATIVE:
-        what = with_article(metric.kind)
-        message = f"--per {quoted(text)}: {metric.label} is {what}, no number of things"
-        raise UsageError(message)
+    found = _dividing(data, metric, f"--per {quoted(text)}")
     if colon and not _SCALE.fullmatch(stated):
         message = f"--per {quoted(text)}: the scale is no whole number above 0; write {name}:1000"
         raise UsageError(message)
     sizes = sorted(exact(each.quantity.value) for each in found)
     size = sizes[len(sizes) // 2]
     usual = next((scale for least, scale in SCALES if size >= least), 1)
-    units = [each.unit for each in found]
-    unit = min(set(units), key=lambda each: (-units.count(each), each))
+    unit = _most_common_unit(found)
     return Per(metric, int(stated) if stated else usual, unit, rates, real, deflator)
 
 
-def divided(metrics: Sequence[Metric], per: Per, *, named: bool) -> list[Metric]:
+def whole(data: Dataset, text: str, rates: Rates | None, currency: str) -> Per:
+    """Return a metric as the total that others are shares of, money in the currency asked for.
+
+    Raises UsageError for an unknown metric, one without figures, a rate and an index.
+    """
+    metric = data.metric(text)
+    unit = _most_common_unit(_dividing(data, metric, f"--of {quoted(text)}"))
+    return Per(metric, 1, currency if currency and is_currency(unit) else unit, rates)
+
+
+def _dividing(data: Dataset, metric: Metric, said: str) -> Sequence[Observation]:
+    """Return the figures of a metric that divides; raise UsageError where it cannot."""
+    found = data.observations(metric.name)
+    if not found:
+        message = f"{said}: {metric.label} has no figures to divide by"
+        raise UsageError(message)
+    if metric.kind in RELATIVE:
+        message = f"{said}: {metric.label} is {with_article(metric.kind)}, no number of things"
+        raise UsageError(message)
+    return found
+
+
+def _most_common_unit(found: Sequence[Observation]) -> str:
+    units = [each.unit for each in found]
+    return min(set(units), key=lambda each: (-units.count(each), each))
+
+
+def divided(metrics: Sequence[Metric], per: Per, *, named: bool) -> list[Rate]:
     """Return the metrics, each divided; those that cannot be are left out.
 
     Rates, indices and the denominator itself cannot be divided: a usage error where metrics were

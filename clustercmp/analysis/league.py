@@ -169,7 +169,7 @@ def chosen_metrics(
         found = list({metric.name: metric for metric in named}.values())
     else:
         found = _unnamed(data, all_metrics=all_metrics)
-    return divided(found, chosen.per, named=bool(names)) if chosen.per else found
+    return [*divided(found, chosen.per, named=bool(names))] if chosen.per else found
 
 
 def _unnamed(data: Dataset, *, all_metrics: bool) -> list[Metric]:
@@ -244,17 +244,23 @@ def _each_apart(found: Answer, metric: Metric, chosen: Choice) -> dict[str, Figu
 def league_shares(data: Dataset, found: League) -> dict[str, Interval]:
     """Return the shares that the ranked have of their total.
 
-    Rates and indices, metrics that are not comparable, and places of several kinds, or with a city
-    in common, have none: a region and its own cities are no parts of one whole. Nor have negative
-    figures, or a total of 0.
+    Rates and indices, metrics that are not comparable, and places that are no parts of one whole
+    have none. Nor have negative figures, or a total of 0.
     """
-    ranked = [data.place(name) for name in found.ranks]
-    kinds = {city.kind or CITY for place in ranked for city in place.cities}
-    apart = len(kinds) <= 1 and not overlapping(ranked)
-    if not (found.metric.additive and found.metric.comparable and apart):
+    if not (found.metric.additive and found.metric.comparable and are_parts(data, found)):
         return {}
     parts = shares([found.figures[city].interval for city in found.ranks])
     return dict(zip(found.ranks, parts, strict=False))
+
+
+def are_parts(data: Dataset, found: League) -> bool:
+    """Say whether the ranked are parts of one whole.
+
+    Places of several kinds, or with a city in common, are none: so are a region and its own cities.
+    """
+    ranked = [data.place(name) for name in found.ranks]
+    kinds = {city.kind or CITY for place in ranked for city in place.cities}
+    return len(kinds) <= 1 and not overlapping(ranked)
 
 
 def _most_common_unit(figures: dict[str, Figure]) -> str:

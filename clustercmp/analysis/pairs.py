@@ -45,9 +45,9 @@ def paired(
     """Return a figure of a city with its denominator, of the same city.
 
     That of the figure's own period, else of the nearest that ends within 2 years; among those one
-    of the same area goes first, then the newest, and so on, as figures are chosen. One in another
-    unit is taken only where there is no other, and is none; nor is one of 0 or less. Money is put
-    into one currency; one that the deflator does not cover is none.
+    of the same area goes first, then one of the same source, then the newest, and so on, as figures
+    are chosen. One in another unit is taken only where there is no other, and is none; nor is one
+    of 0 or less. Money is put into one currency; one that the deflator does not cover is none.
     """
     name, known = per.metric.label, list(denominators)
     near = [
@@ -69,6 +69,7 @@ def paired(
             each.period != figure.period,
             abs(each.period.end - figure.period.end),
             place.other_area(each.geography) != area,
+            each.source != figure.source,
             preference([each], per.metric.kind),
         ),
     )
@@ -150,4 +151,6 @@ def why_not_below(
     mine, best, its = (place.other_area(one.geography) for one in (each, used, figure))
     if best == its != mine:
         return "of another area than the figure"
+    if mine == best and used.source == figure.source != each.source:
+        return "of another source than the figure"
     return "comes later than the one used in the order in which figures are chosen"

@@ -88,7 +88,9 @@ def refused(message: str, fix: str) -> DataError:
 def _named(asking: Asking, names: Sequence[str]) -> Measures:
     order = {name: place for place, name in enumerate(asking.data.metrics)}
     asked = {metric.name: metric for metric in map(asking.data.metric, names)}
-    metrics = sorted(asked.values(), key=lambda metric: order.get(metric.name, len(order)))
+    metrics: Sequence[Metric] = sorted(
+        asked.values(), key=lambda metric: order.get(metric.name, len(order))
+    )
     if asking.chosen.per:
         metrics = divided(metrics, asking.chosen.per, named=True)
     scale: Scale = "log" if asking.log else "plain"

@@ -9,17 +9,16 @@ from clustercmp.analysis.division_notes import division_notes
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
 from clustercmp.analysis.league_line import COLUMNS
+from clustercmp.analysis.league_notes import not_ranked, thin
 from clustercmp.analysis.lines import cell, qualifier_cell
-from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.reasons import no_rate, no_ratio, price_notes
-from clustercmp.analysis.wording import briefly, common, counted_noun, shown_period
+from clustercmp.analysis.wording import common, counted_noun, shown_period
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clustercmp.analysis.baseline import Baseline, Divisor
-    from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.league import League
     from clustercmp.analysis.league_line import RankLine
     from clustercmp.table import Cell, Row
@@ -52,8 +51,8 @@ def league_table(ranked: Ranked, base: Divisor, precision: int | None) -> Table:
         notes=(
             *marks.notes(),
             *_open_ranks(shown),
-            *_thin(found),
-            *_not_ranked(found, lines),
+            *thin(found),
+            *not_ranked(found, {line.city: line.flags for line in lines}),
             *no_ratio(found.metric.label, ranked.why),
             *division_notes(found.metric, {line.city: found.figures[line.city] for line in shown}),
             *_how(found, precision),
@@ -156,37 +155,6 @@ def _open_ranks(shown: Sequence[RankLine]) -> Iterator[Note]:
         yield Note("RANGE", "Range: the ranks that bounds leave open")
 
 
-def _thin(found: League) -> Iterator[Note]:
-    if found.thin:
-        text = f"the slice covers {found.of} of the {found.having} places that have any figure"
-        yield Note("THIN", f"{found.metric.label}: {text}; the others may rank anywhere")
-
-
-def _not_ranked(found: League, lines: Sequence[RankLine]) -> Iterator[Note]:
-    if found.outside:
-        named = ", ".join(f"{city} ({_brief(found.others[city], found)})" for city in found.outside)
-        alike = any(figure.unit == found.unit for figure in found.others.values())
-        hint = (
-            "" if found.basis == "latest" or not alike else ". --basis latest ranks them, flagged"
-        )
-        yield Note("OTHER_BASIS", f"Not ranked, no figure in this slice: {named}{hint}")
-    missing: dict[str, list[str]] = {}
-    for line in lines:
-        if why := line.flags.get("MISSING"):
-            missing.setdefault(why, []).append(line.city)
-    for why, cities in missing.items():
-        yield Note("MISSING", f"Not ranked, {why}: {', '.join(cities)}")
-
-
-def _brief(figure: Figure, found: League) -> str:
-    """Return a figure in a few words: its period, and what sets it apart from those ranked."""
-    used = figure.observation
-    period = f"{shown_period(used.period.text)}: " if used.period.text else ""
-    unit = "" if figure.unit == found.unit or is_currency(used.unit) else f" {figure.unit}"
-    status = ", a projection" if used.status == "projection" else ""
-    return f"{period}{briefly(figure)}{unit}{status}"
-
-
 def _how(found: League, precision: int | None) -> Iterator[Note]:
     metric = found.metric
     if metric.better == "lower":
@@ -258,7 +226,7 @@ def _matrix_notes(
     if ranked:
         yield Note("SLICES", f"Each metric is ranked in a slice of its own: {named_slices(ranked)}")
     for each in leagues:
-        yield from _thin(each.league)
+        yield from thin(each.league)
         yield from _how(each.league, precision)
     unranked = [each.league.metric.label for each in leagues if not each.league.ranks]
     if unranked:

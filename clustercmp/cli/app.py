@@ -28,6 +28,8 @@ FAMILIES = {
     "See how places stand": {
         "score": "Score cities by several metrics, and say how firm the ranks are.",
         "peers": "Find the cities most like one, and what sets them apart.",
+        "spread": "Measure how evenly metrics are spread: top share, HHI, Gini, Theil.",
+        "specialisation": "Show what places specialise in: location quotients.",
     },
     "Look behind the figures": {
         "explain": "Trace a number to its file, line, source and formula.",
@@ -49,6 +51,7 @@ MODULES = {
 """The modules of this package that hold the commands of each family."""
 
 NAMES = [name for family in FAMILIES.values() for name in family]
+WIDEST = max(map(len, NAMES))
 BUG, TERMINATED = 1, 143
 
 
@@ -103,7 +106,7 @@ class Program(Group):
         """Write each family of commands, with the first sentence of each."""
         for heading, family in FAMILIES.items():
             with formatter.section(heading):
-                formatter.write_dl([(f"{name:<10}", summary) for name, summary in family.items()])
+                formatter.write_dl([(f"{name:<{WIDEST}}", text) for name, text in family.items()])
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  typer's

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 Words = dict[str, str]
 """Words that may stand at the cursor, each with a few words about it."""
 
-OF_CITIES = ("cities", "city", "other", "baseline", "rival")
-OF_METRICS = ("metrics", "metric", "weighted", "per")
+OF_CITIES = ("cities", "city", "other", "baseline", "rival", "reference")
+OF_METRICS = ("metrics", "metric", "weighted", "per", "of")
+OF_ATTRIBUTES = "attribute"
 OF_TIES = "tie"
 OF_SCORES = "name"
 OF_FILES = ("data", "files", "sidecar", "rates", "deflator", "output")
@@ -121,7 +122,7 @@ def _of(parameter: Any, built: Command, words: list[str], typed: str) -> Offer: 
         return Offer({}, files=True)
     if parameter.name == OF_TARGETS:
         return _targets(built, words, typed)
-    if parameter.name not in (*OF_CITIES, *OF_METRICS, OF_TIES, OF_SCORES):
+    if parameter.name not in (*OF_CITIES, *OF_METRICS, OF_ATTRIBUTES, OF_TIES, OF_SCORES):
         return Offer({})
     data = _data(_stated(built, words))
     offer = _beginning(typed, _names(parameter.name, data, words))
@@ -140,9 +141,12 @@ def _targets(built: Command, words: list[str], typed: str) -> Offer:
 def _names(of: str, data: Dataset, words: list[str]) -> Words:
     """Return the names in the data that a parameter may be, but for places named already."""
     if of in OF_METRICS:
-        divisor = of == "per"  # which a rate or an index cannot be
+        divisor = of in ("per", "of")  # which a rate or an index cannot be
         metrics = (each for each in data.metrics.values() if each.additive or not divisor)
         return {each.name: each.label for each in metrics}
+    if of == OF_ATTRIBUTES:
+        known = {name for place in data.places.values() for name in place.attributes}
+        return dict.fromkeys(sorted(known), "")
     if of == OF_SCORES:
         return {name: score.label for name, score in data.scores.items()}
     if of == OF_TIES:

@@ -137,8 +137,8 @@ class Source:
 
 
 @dataclass(eq=False, repr=False)
-class Terms:
-    """Which figures may be used, and what they are put into: a currency, prices, per head."""
+class StatedTerms:
+    """Which figures may be used, and the currency that money is put into."""
 
     period: Annotated[
         str,
@@ -164,6 +164,20 @@ class Terms:
         str,
         _figures("--rates", value="FILE", text="Exchange rates: currency, year, mean, days."),
     ] = ""
+    complete: Annotated[
+        bool,
+        _figures("--complete", text="Exit 3 where a group lacks a figure of a member."),
+    ] = False
+
+    def asked(self) -> dict[str, Any]:
+        """Return the terms that were said; those that were not are left to the analysis."""
+        return _said(self)
+
+
+@dataclass(eq=False, repr=False)
+class Terms(StatedTerms):
+    """The same, and what figures are put into besides: prices of one year, per head."""
+
     per: Annotated[
         str,
         _figures(
@@ -180,14 +194,6 @@ class Terms:
         str,
         _figures("--deflator", value="FILE", text="A price index: period, value."),
     ] = ""
-    complete: Annotated[
-        bool,
-        _figures("--complete", text="Exit 3 where a group lacks a figure of a member."),
-    ] = False
-
-    def asked(self) -> dict[str, Any]:
-        """Return the terms that were said; those that were not are left to the analysis."""
-        return _said(self)
 
 
 @dataclass(eq=False, repr=False)
@@ -220,7 +226,7 @@ class Rules:
         return _said(self)
 
 
-def _said(options: Terms | Rules) -> dict[str, Any]:
+def _said(options: StatedTerms | Rules) -> dict[str, Any]:
     values = {field.name: getattr(options, field.name) for field in fields(options)}
     return {
         n: value for n, value in values.items() if value not in ("", None) and value is not False

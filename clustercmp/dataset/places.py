@@ -39,6 +39,18 @@ class Place(Struct, frozen=True):
         """The places that have figures of their own: the members, or else the place itself."""
         return self.members or (self,)
 
+    def attribute(self, name: str) -> str:
+        """Return the text of an attribute, named in any spelling; "" where there is none.
+
+        A group has one that all its members share.
+        """
+        wanted = fold(name)
+        texts = {
+            next((text for key, text in city.attributes.items() if fold(key) == wanted), "")
+            for city in self.cities
+        }
+        return texts.pop() if len(texts) == 1 else ""
+
     def other_area(self, geography: str) -> str:
         """Return the folded name of the area that a geography is, "" where it is the place itself.
 
