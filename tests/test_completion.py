@@ -32,6 +32,12 @@ def offered(run: Run, *words: str) -> list[str]:
     return [line.partition("\t")[0] for line in rest]
 
 
+def test_scores_are_offered_and_metrics_to_weigh(run: Run) -> None:
+    assert offered(run, "score", "") == ["innovation", "headline"]
+    assert offered(run, "score", "-m", "unicorns") == ["unicorns", "unicorns_active"]
+    assert offered(run, "score", "--rival", "manch") == ["Manchester"]
+
+
 def test_commands_come_first_each_with_what_it_does(run: Run) -> None:
     out = run("__complete", "zsh", "comp").out
     assert out == (

@@ -84,5 +84,5 @@ def test_a_logarithm_for_outliers_is_said_and_moves_the_goalposts(loaded: Loaded
 
 def test_goalposts_without_a_logarithm_are_no_scale(loaded: Loaded) -> None:
     sidecar = "[score.s.parts.m]\nmetric = 'm'\noutliers = 'treat'\nnormalise = 'bounds'\n"
-    with pytest.raises(DataError, match="its bounds have no logarithm as its outliers need it"):
+    with pytest.raises(DataError, match="its bounds have no such transformation as its figures"):
         score(loaded(f"city,m\n{SKEWED}", f"{sidecar}bounds = [-1e6, 1e8]\n"))

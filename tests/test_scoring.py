@@ -103,6 +103,13 @@ def test_goalposts_are_of_the_part_and_figures_beyond_them_are_clipped(loaded: L
     assert sentences(table, "BOUNDS") == ["Scales, in the metrics' units: jobs 0 to 20"]
 
 
+def test_methods_on_the_line_go_before_those_of_the_score(loaded: Loaded) -> None:
+    data = loaded(FIRM, flat("jobs", normalise="percentile") + "bounds = [0, 80]\n")
+    assert values(score(data))["Bristol"] == 0.5
+    assert values(score(data, normalise="bounds"))["Bristol"] == 0.25
+    assert values(score(data, normalise="best", aggregate="harmonic"))["Leeds"] == 0.25
+
+
 def test_goalposts_go_through_the_transformation(loaded: Loaded) -> None:
     part = "bounds = [10, 1000]\ntransform = 'log10'\n"
     table = score(loaded(FIRM, flat("jobs", normalise="bounds") + part))
@@ -237,6 +244,7 @@ def test_a_hole_is_filled_in_before_the_scale_is_made(loaded: Loaded) -> None:
 
 
 def test_a_hole_may_be_refused(loaded: Loaded) -> None:
+    assert len(ranks(score(loaded(FIRM, flat("jobs firms", missing="refuse"))))) == 3
     with pytest.raises(
         DataError, match='missing = "refuse": Bath has no b; Ripon has no a, b and c; York has no c'
     ):

@@ -59,6 +59,14 @@ def test_raw_figures_of_which_less_is_better_are_refused(loaded: Loaded) -> None
         score(loaded(FIRM, "[metrics.jobs]\nbetter = 'lower'"), metrics=["jobs"], normalise="none")
 
 
+def test_goalposts_that_nobody_states_are_refused(loaded: Loaded) -> None:
+    with pytest.raises(UsageError, match='jobs: normalise = "bounds" needs goalposts; say bounds'):
+        score(loaded(FIRM), metrics=["jobs"], normalise="bounds")
+    sidecar = "[score.s.parts.j]\nmetric = 'jobs'\n"
+    with pytest.raises(UsageError, match='j: normalise = "bounds" needs goalposts; say bounds'):
+        score(loaded(FIRM, sidecar), normalise="bounds")
+
+
 def test_a_metric_that_is_not_comparable_is_refused(loaded: Loaded) -> None:
     with pytest.raises(UsageError, match='jobs: "Jobs" is declared as not comparable'):
         score(loaded(FIRM, "[metrics.jobs]\ncomparable = false"), metrics=["jobs"])

@@ -1,26 +1,65 @@
-"""In words: which places a ranking leaves out, and why."""
+"""In words: what the figures of a league need care for, and which places it leaves out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.money import is_currency
-from clustercmp.analysis.wording import briefly, shown_period
+from clustercmp.analysis.reasons import no_rate, price_notes
+from clustercmp.analysis.wording import briefly, listed, shown_period
 from clustercmp.table import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from clustercmp.analysis.figures import Figure
     from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.league import League
 
+MOST_NAMED = 3
+
 
 def thin(found: League) -> Iterator[Note]:
-    """Yield the note that the slice covers few of the places, none where it covers enough."""
+    """Yield the note that the slice ranks few of the places, none where it ranks enough."""
     if found.thin:
-        text = f"the slice covers {found.of} of the {found.having} places that have any figure"
-        yield Note("THIN", f"{found.metric.label}: {text}; the others may rank anywhere")
+        yield Note("THIN", f"{_covered(found)}; the others may rank anywhere")
+
+
+def of_league(found: League) -> Iterator[Note]:
+    """Yield how figures were put into one unit, and whether the slice covers few of the places."""
+    yield from no_rate(found.metric.label, found.lacking)
+    yield from price_notes(found.metric.label, found.figures.values())
+    if found.thin:
+        yield Note("THIN", _covered(found))
+
+
+def _covered(found: League) -> str:
+    covered = f"{found.of} of the {found.having} places that have any figure"
+    return f"{found.metric.label}: the slice covers {covered}"
+
+
+def care(flags: Mapping[str, Mapping[str, Flags]], besides: Collection[str]) -> Iterator[Note]:
+    """Yield a note for each flag of many figures: of which metrics, and of which of their cities.
+
+    `flags` are by the name of a metric, then by city; those `besides` are told of elsewhere.
+    """
+    for code, meaning in MEANING.items():
+        flagged = {
+            name: [city for city, its in cities.items() if code in its]
+            for name, cities in flags.items()
+            if code not in besides
+        }
+        said = [f"{name} ({_who(of, flags[name])})" for name, of in flagged.items() if of]
+        if said:
+            yield Note(code, f"{meaning[:1].upper()}{meaning[1:]}: {', '.join(said)}")
+
+
+def _who(cities: Sequence[str], every: Collection[str]) -> str:
+    """Return a few cities by name; of more, or of all, how many of how many."""
+    if len(cities) <= MOST_NAMED and len(cities) < len(every):
+        return listed(cities)
+    return f"{len(cities)} of {len(every)}"
 
 
 def not_ranked(

@@ -142,7 +142,7 @@ def why_excluded(column: Prepared, method: Normalise) -> str:
     if column.n == 0:
         return "no figure"
     if method == "bounds" and column.bounds is None:
-        return "its bounds have no logarithm as its outliers need it"
+        return "its bounds have no such transformation as its figures need"
     if method not in RELATIVE:
         return ""
     if column.n == 1:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.gaps import gap_note
 from clustercmp.analysis.league import CITY, named_slices
+from clustercmp.analysis.league_notes import care, of_league
 from clustercmp.analysis.peer_metrics import LEAST_COVERAGE
-from clustercmp.analysis.reasons import no_rate, price_notes
 from clustercmp.analysis.wording import counted_noun, listed
 from clustercmp.display import share
 from clustercmp.table import Column, Note, Table
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clustercmp.analysis.axes import Axis, Likeness
+    from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.gaps import Gap
     from clustercmp.analysis.peer_metrics import Measures
     from clustercmp.analysis.ranks import Rank
@@ -133,8 +133,8 @@ def notes(asked: Peers) -> tuple[Note, ...]:
         *_places(asked),
         *_metrics(asked),
         *_left_out(asked.measures, len(asked.members)),
-        *(note for each in asked.axes for note in _of_axis(each)),
-        *_care(asked),
+        *(note for each in asked.axes for note in of_league(each.panel.league)),
+        *care(_flags(asked), NO_CARE),
         *asked.measures.notes,
     )
 
@@ -194,25 +194,11 @@ def _left_out(used: Measures, count: int) -> Iterator[Note]:
         yield Note("UNUSED", f"Not measured unless named with -m: {'; '.join(counts)}")
 
 
-def _of_axis(each: Axis) -> Iterator[Note]:
-    found = each.panel.league
-    yield from no_rate(found.metric.label, found.lacking)
-    yield from price_notes(found.metric.label, found.figures.values())
-    if found.thin:
-        covered = f"{found.of} of the {found.having}"
-        label = found.metric.label
-        yield Note("THIN", f"{label}: the slice covers {covered} places that have any figure")
-
-
-def _care(asked: Peers) -> Iterator[Note]:
-    """Yield a note for each flag of the figures: of which metrics, and how many of theirs."""
-    counts: dict[str, list[str]] = {code: [] for code in MEANING if code not in NO_CARE}
-    for each in asked.axes:
-        flags = [each.panel.flags(asked.data.place(name)) for name in each.positions]
-        for code, said in counts.items():
-            if flagged := sum(code in of for of in flags):
-                said.append(f"{each.metric.label} ({flagged} of {len(flags)})")
-    for code, said in counts.items():
-        if said:
-            meaning = MEANING[code]
-            yield Note(code, f"{meaning[:1].upper()}{meaning[1:]}: {', '.join(said)}")
+def _flags(asked: Peers) -> dict[str, dict[str, Flags]]:
+    """Return what the figures need care for, by metric and place."""
+    return {
+        each.metric.label: {
+            name: each.panel.flags(asked.data.place(name)) for name in each.positions
+        }
+        for each in asked.axes
+    }

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league import named_slices
+from clustercmp.analysis.league_notes import of_league
 from clustercmp.analysis.lines import COLUMNS, cell, qualifier_cell
-from clustercmp.analysis.reasons import no_rate, no_ratio, price_notes
+from clustercmp.analysis.reasons import no_ratio
 from clustercmp.analysis.wording import common, listed, shown_period
 from clustercmp.table import Column, Note, Table
 
@@ -169,14 +170,8 @@ def _slices(grids: Sequence[GridColumn]) -> Iterator[Note]:
 
 
 def _of_metric(grid: GridColumn) -> Iterator[Note]:
-    found = grid.league
-    label = found.metric.label
-    yield from no_ratio(label, grid.why)
-    yield from no_rate(label, found.lacking)
-    yield from price_notes(label, found.figures.values())
-    if found.thin:
-        covered = f"{found.of} of the {found.having}"
-        yield Note("THIN", f"{label}: the slice covers {covered} places that have any figure")
+    yield from no_ratio(grid.league.metric.label, grid.why)
+    yield from of_league(grid.league)
 
 
 def _left_out(left: Sequence[str], *, means: bool) -> Iterator[Note]:

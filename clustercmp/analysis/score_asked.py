@@ -6,10 +6,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from msgspec.structs import replace
-
 from clustercmp.analysis.league import chosen_metrics
-from clustercmp.analysis.score_tree import declared_tree, flat_tree
+from clustercmp.analysis.score_tree import declared_parts, flat_parts, whole
 from clustercmp.analysis.wording import counted_noun, listed
 from clustercmp.dataset.declared import Score
 from clustercmp.dataset.names import did_you_mean, fold, offers
@@ -50,12 +48,12 @@ def asked_score(
     declared = _named(data, name) if name else next(iter(data.scores.values()), None)
     if metrics or declared is None:
         weighed = _weighed(data, metrics, chosen) if metrics else _headline(data, chosen)
-        label = _label([metric.label for metric, _ in weighed])
-        flat = _by_methods(Score(FLAT, label=label), normalise, aggregate)
-        tree = flat_tree(weighed, chosen, normalise=flat.normalise, aggregate=flat.aggregate)
-        return flat, tree
-    asked = _by_methods(declared, normalise, aggregate)
-    return asked, declared_tree(data, asked, chosen)
+        asked = Score(FLAT, label=_label([metric.label for metric, _ in weighed]))
+        parts = flat_parts(weighed, chosen, normalise or asked.normalise)
+    else:
+        asked = declared
+        parts = declared_parts(data, asked, chosen, normalise, aggregate)
+    return asked, whole(parts, aggregate or asked.aggregate)
 
 
 def _named(data: Dataset, name: str) -> Score:
@@ -71,15 +69,6 @@ def _named(data: Dataset, name: str) -> Score:
 
 def _label(labels: Sequence[str]) -> str:
     return listed(labels) if len(labels) <= MOST_IN_LABEL else counted_noun(len(labels), "metric")
-
-
-def _by_methods(score: Score, normalise: Normalise | None, aggregate: Aggregate | None) -> Score:
-    """Return the score by the methods that are asked for, else by its own."""
-    return replace(
-        score,
-        normalise=normalise or score.normalise,
-        aggregate=aggregate or score.aggregate,
-    )
 
 
 def _weighed(

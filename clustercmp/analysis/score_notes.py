@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.league import named_slices
-from clustercmp.analysis.reasons import no_rate, price_notes
+from clustercmp.analysis.league_notes import care, of_league
 from clustercmp.analysis.score_ranks import EXACT_DIGITS
 from clustercmp.analysis.score_tree import NEEDS_SIGN, branch_weights, branches, leaves
 from clustercmp.analysis.wording import counted_noun, listed
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clustercmp.analysis.composite import Composite
-    from clustercmp.analysis.league import League
     from clustercmp.analysis.score_lines import CityLine
 
 MARKED = ("MISSING", "OTHER_BASIS", "PARTIAL", "CLIPPED", "IMPUTED")
-"""What is said of single cells; the rest of what figures need care for is said metric by metric."""
+"""What is said of single cells; the rest is said metric by metric."""
+NOT_TOLD_AGAIN = frozenset({*MARKED, "THIN"})
 NOT_A_CONFIDENCE_INTERVAL = "a sensitivity range under weights, not a confidence interval"
 
 
@@ -34,10 +33,8 @@ def notes(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     yield from _excluded(found)
     yield from _sensitivity(found)
     yield from _overtaking(found)
-    text = (
-        "Parts with their weight and their influence on how far scores lie apart (columns: weight"
-    )
-    yield Note("WEIGHTS", f"{text} × value): {_weights(found)}")
+    text = "Parts (their columns are weight × value) with weight and influence on the scores"
+    yield Note("WEIGHTS", f"{text}: {_weights(found)}")
     yield from _bounds(found)
     yield from treatment(found)
     yield from figures(found, lines)
@@ -186,28 +183,5 @@ def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     if lower:
         yield Note("DIRECTION", f"Less is better, and scores more: {', '.join(lower)}")
     for each in distinct:
-        yield from _of_league(each)
-    for code in MEANING:
-        if code in {*MARKED, "THIN"}:
-            continue
-        cities = {path: [x.city for x in lines if code in x.own[path]] for path in used}
-        said = [f"{path} ({_who(of, found)})" for path, of in cities.items() if of]
-        if said:
-            meaning = MEANING[code]
-            yield Note(code, f"{meaning[:1].upper()}{meaning[1:]}: {', '.join(said)}")
-
-
-def _of_league(each: League) -> Iterator[Note]:
-    yield from no_rate(each.metric.label, each.lacking)
-    yield from price_notes(each.metric.label, each.figures.values())
-    if each.thin:
-        covered = f"{each.of} of the {each.having}"
-        text = f"{each.metric.label}: the slice covers {covered} places that have any figure"
-        yield Note("THIN", text)
-
-
-def _who(cities: Sequence[str], found: Composite) -> str:
-    if len(cities) == len(found.measured.cities):
-        return "all"
-    few = 3
-    return listed(cities) if len(cities) <= few else f"{len(cities)} cities"
+        yield from of_league(each)
+    yield from care({path: {x.city: x.own[path] for x in lines} for path in used}, NOT_TOLD_AGAIN)

@@ -14,7 +14,7 @@ from clustercmp.dataset.quantity import exact
 from clustercmp.errors import DataError, Problem, UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from clustercmp.analysis.choice import Choice
     from clustercmp.dataset.dataset import Dataset, Metric
@@ -96,17 +96,31 @@ def _without(part: Leaf | Branch, paths: Container[str]) -> Leaf | Branch | None
     return None if part.path in paths else part
 
 
-def declared_tree(data: Dataset, score: Score, chosen: Choice) -> Branch:
-    """Return the tree of a score that a sidecar declares.
+def whole(parts: Iterable[Leaf | Branch], aggregate: Aggregate) -> Branch:
+    """Return parts as the tree of a score; UsageError for what no data could make right."""
+    tree = Branch("", Fraction(1), aggregate, tuple(parts))
+    for branch in branches(tree):
+        _refuse_z_scores(branch)
+    for leaf in leaves(tree):
+        _refuse_contradictions(leaf)
+    return tree
+
+
+def declared_parts(
+    data: Dataset,
+    score: Score,
+    chosen: Choice,
+    normalise: Normalise | None,
+    aggregate: Aggregate | None,
+) -> list[Leaf | Branch]:
+    """Return the parts of a score that a sidecar declares; methods asked for go before its own.
 
     Raises DataError for a metric that nothing knows or that says of itself that neither way is
-    better, UsageError for a combination that no data could make right.
+    better.
     """
     reading = _Reading(data, score, chosen)
-    parts = reading.parts(score.parts, "", score.normalise, score.aggregate)
-    tree = Branch("", Fraction(1), score.aggregate, tuple(parts))
-    _refuse_contradictions(tree)
-    return tree
+    methods = normalise or score.normalise, aggregate or score.aggregate
+    return list(reading.parts(score.parts, "", *methods))
 
 
 class _Reading(NamedTuple):
@@ -170,54 +184,56 @@ class _Reading(NamedTuple):
         return DataError(Problem("error", "E-SCORE", fault, fix, column=where))
 
 
-def flat_tree(
-    metrics: Sequence[tuple[Metric, Fraction]],
-    chosen: Choice,
-    *,
-    normalise: Normalise,
-    aggregate: Aggregate,
-) -> Branch:
-    """Return the tree of metrics side by side with their weights.
+def flat_parts(
+    metrics: Iterable[tuple[Metric, Fraction]], chosen: Choice, normalise: Normalise
+) -> list[Leaf | Branch]:
+    """Return metrics side by side with their weights, without those that weigh 0.
 
-    Those that weigh 0 are left out. Raises UsageError if none weighs anything, and for a metric
-    that says of itself that neither way is better.
+    Raises UsageError if none weighs anything, and for a metric that says of itself that neither way
+    is better.
     """
     weighing = [(metric, weight) for metric, weight in metrics if weight]
     if not weighing:
         message = "all weights are 0; give one metric at least a weight above 0"
         raise UsageError(message)
-    parts = []
-    for metric, weight in weighing:
-        if metric.better == "neither":
-            message = (
-                f"{metric.name}: neither more nor less is better; leave it out, "
-                'or say better = "higher" for it in a sidecar'
-            )
-            raise UsageError(message)
-        parts.append(Leaf(metric.name, metric, chosen, weight, metric.better, normalise))
-    tree = Branch("", Fraction(1), aggregate, tuple(parts))
-    _refuse_contradictions(tree)
-    return tree
+    return [
+        Leaf(metric.name, metric, chosen, weight, _direction(metric), normalise)
+        for metric, weight in weighing
+    ]
 
 
-def _refuse_contradictions(tree: Branch) -> None:
-    """Raise UsageError for what no data could make right."""
-    for branch in branches(tree):
-        scores = [leaf for leaf in leaves(branch) if leaf.normalise == "zscore"]
-        if scores and branch.aggregate in NEEDS_SIGN:
-            message = (
-                f"{branch.path or 'the score'}: a {branch.aggregate} mean has no place for "
-                f"z-scores, which fall below 0, as that of {scores[0].path} does; "
-                "use minmax, percentile or bounds, or an arithmetic mean"
-            )
-            raise UsageError(message)
-    for leaf in leaves(tree):
-        if leaf.normalise == "none" and leaf.better == "lower":
-            message = (
-                f'{leaf.path}: normalise = "none" cannot turn a metric of which less is better; '
-                'use another normalisation, or better = "higher"'
-            )
-            raise UsageError(message)
-        if not leaf.metric.comparable:
-            message = f"{leaf.path}: {quoted(leaf.metric.label)} is declared as not comparable"
-            raise UsageError(message)
+def _direction(metric: Metric) -> Direction:
+    if metric.better == "neither":
+        message = (
+            f"{metric.name}: neither more nor less is better; leave it out, "
+            'or say better = "higher" for it in a sidecar'
+        )
+        raise UsageError(message)
+    return metric.better
+
+
+def _refuse_z_scores(branch: Branch) -> None:
+    scores = [leaf for leaf in leaves(branch) if leaf.normalise == "zscore"]
+    if scores and branch.aggregate in NEEDS_SIGN:
+        message = (
+            f"{branch.path or 'the score'}: a {branch.aggregate} mean has no place for z-scores, "
+            f"which fall below 0, as that of {scores[0].path} does; "
+            "use minmax, percentile or bounds, or an arithmetic mean"
+        )
+        raise UsageError(message)
+
+
+def _refuse_contradictions(leaf: Leaf) -> None:
+    message = ""
+    if leaf.normalise == "none" and leaf.better == "lower":
+        message = (
+            'normalise = "none" cannot turn a metric of which less is better; '
+            'use another normalisation, or better = "higher"'
+        )
+    elif leaf.normalise == "bounds" and leaf.bounds is None:
+        message = 'normalise = "bounds" needs goalposts; say bounds = [LOW, HIGH] in a sidecar'
+    elif not leaf.metric.comparable:
+        message = f"{quoted(leaf.metric.label)} is declared as not comparable; leave it out"
+    if message:
+        message = f"{leaf.path}: {message}"
+        raise UsageError(message)

@@ -8,8 +8,8 @@ from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.footnotes import UNEVEN, Footnotes
 from clustercmp.analysis.league import named_slices
+from clustercmp.analysis.league_notes import of_league
 from clustercmp.analysis.lines import cell, qualifier_cell
-from clustercmp.analysis.reasons import no_rate, price_notes
 from clustercmp.analysis.spread_line import COLUMNS, measure_cells
 from clustercmp.analysis.wording import counted_noun
 from clustercmp.table import Column, Note, Table
@@ -200,8 +200,4 @@ def _of_metric(line: SpreadLine) -> Iterator[Note]:
         yield Note("ONE", f"{label}: of one city alone Gini is 0 and HHI 1, whatever its figure")
     if measures.no_total:
         yield Note("NO_TOTAL", f"{label}: no total and no shares: {measures.no_total}")
-    if found.thin:
-        text = f"the slice covers {found.of} of the {found.having} places that have any figure"
-        yield Note("THIN", f"{label}: {text}")
-    yield from no_rate(label, found.lacking)
-    yield from price_notes(label, found.figures.values())
+    yield from of_league(found)
