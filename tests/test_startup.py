@@ -73,6 +73,10 @@ def test_an_answer_for_machines_needs_no_pandas_no_pydantic_and_no_rich(words: l
     assert not (NEVER | SELDOM) & imported(*words)
 
 
+def test_a_score_needs_numpy_and_no_pandas() -> None:
+    assert (NEVER | SELDOM) & imported("score", "innovation", "--csv") == {"numpy"}
+
+
 def test_a_table_needs_rich_and_nothing_else_that_is_heavy() -> None:
     modules = imported("compare", "manchester", "cambridge")
     assert "rich" in modules

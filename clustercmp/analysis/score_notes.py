@@ -175,7 +175,9 @@ def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     used = {leaf.path: leaf for leaf in leaves(found.measured.tree)}
     leagues = [found.measured.panels[path].league for path in used]
     distinct = list({each.metric.label: each for each in leagues}.values())
-    yield Note("SLICES", f"Each metric is taken from one slice: {named_slices(distinct)}")
+    slices = named_slices(distinct)
+    text = "Each metric is taken from the slice that `clustercmp rank METRIC` shows"
+    yield Note("SLICES", f"{text}: {slices}")
     whole = [path for path, leaf in used.items() if found.question.divided and not leaf.choice.per]
     if whole:
         yield Note("UNDIVIDED", f"Taken as they are, not to be divided: {', '.join(whole)}")
