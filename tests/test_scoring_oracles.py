@@ -187,6 +187,16 @@ def test_treated_outliers_are_those_of_a_plain_reading_with_pandas(seed: int) ->
     assert found == pytest.approx(by_pandas(pd.Series(values)).to_numpy())
 
 
+@pytest.mark.parametrize(
+    ("high", "low", "count"), [(1, 1, 2), (3, 2, 5), (4, 3, 0)], ids=["two", "five", "too many"]
+)
+def test_extremes_of_both_tails_are_counted_together(high: int, low: int, count: int) -> None:
+    values = np.array([1000.0] * high + [-500.0] * low + [*range(80)])
+    found = treated(values)
+    assert (found.winsorised, found.shape is None) == (count, count > 0)
+    assert found.values == pytest.approx(by_pandas(pd.Series(values)).to_numpy())  # noqa: PD011
+
+
 def test_a_winsorised_metric_passes_the_rule_afterwards_and_a_logged_one_keeps_its_order() -> None:
     drawn = [
         np.random.default_rng(seed).lognormal(0, 2, size) for seed, size in enumerate([40, 400] * 9)
