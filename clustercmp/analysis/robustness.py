@@ -204,8 +204,11 @@ def _ranks_without(subject: Subject, paths: Sequence[str]) -> Iterator[Ranks]:
 def shift_without(subject: Subject, paths: Sequence[str]) -> tuple[int, int] | None:
     """Return how many places a city gains at most, and loses at most, without some leaves.
 
-    None where nothing is left then; a city that has no other leaf is not looked at.
+    None where nothing is left then, or nobody is ranked; a city that has no other leaf is not
+    looked at.
     """
+    if not len(subject.rows):
+        return None
     before = _nominal_ranks(subject, subject.found.tree)
     for after in _ranks_without(subject, paths):
         moved = np.where(after > 0, after - before, 0)
