@@ -28,3 +28,14 @@ def test_the_parts_of_a_score_that_ranks_nobody_are_shown(loaded: Loaded, run: R
         ("b", 2, None, None),
     ]
     assert run("score", "headline", "--parts").status == 0
+
+
+def test_figures_per_head_in_real_terms_are_scored(run: Run, tmp_path: Path) -> None:
+    deflator, file = tmp_path / "prices.csv", tmp_path / "cities.csv"
+    deflator.write_text("period,value\n2020,100\n2022,110\n", encoding="utf-8")
+    rows = ("X,money,2020,10,GBP", "Y,money,2020,30,GBP", "X,people,2020,1,", "Y,people,2020,2,")
+    file.write_text("\n".join(["city,metric,period,value,unit", *rows]), encoding="utf-8")
+    real = ("--real", "2022", "--deflator", str(deflator), "--per", "people:1")
+    found = run("score", "-d", str(file), "-m", "money", *real, "--csv")
+    assert found.status == 0, found.err
+    assert found.out.splitlines()[1].startswith("metrics,Y,1,1,2,")

@@ -102,7 +102,8 @@ def _panels(data: Dataset, tree: Branch, members: Sequence[str], baseline: str) 
     known: dict[object, Panel] = {}
     found = {}
     for leaf in leaves(tree):
-        key = leaf.metric.name, leaf.choice.per
+        per = leaf.choice.per
+        key = leaf.metric.name, per and (per.metric.name, per.scale)
         if key not in known:
             known[key] = panel(data, leaf.metric, members, leaf.choice, baseline)
         found[leaf.path] = known[key]
