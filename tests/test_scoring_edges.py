@@ -39,3 +39,11 @@ def test_figures_per_head_in_real_terms_are_scored(run: Run, tmp_path: Path) -> 
     found = run("score", "-d", str(file), "-m", "money", *real, "--csv")
     assert found.status == 0, found.err
     assert found.out.splitlines()[1].startswith("metrics,Y,1,1,2,")
+
+
+@pytest.mark.parametrize("name", ["s", None])
+def test_bounds_that_nobody_stated_are_a_usage_error(loaded: Loaded, name: str | None) -> None:
+    data = loaded(TWO, BOTH if name else "")
+    metrics = () if name else ("a",)
+    with pytest.raises(UsageError, match=r"a`? has no `?bounds"):
+        score(data, name, metrics=metrics, normalise="bounds")

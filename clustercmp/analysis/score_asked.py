@@ -62,12 +62,19 @@ def _label(labels: Sequence[str]) -> str:
 
 
 def _by_methods(score: Score, normalise: Normalise | None, aggregate: Aggregate | None) -> Score:
-    """Return the score by the methods that are asked for, else by its own."""
-    return replace(
-        score,
-        normalise=normalise or score.normalise,
-        aggregate=aggregate or score.aggregate,
-    )
+    """Return the score by the methods that are asked for, else by its own.
+
+    Raises UsageError for a method that its parts are not made for.
+    """
+    try:
+        return replace(
+            score,
+            normalise=normalise or score.normalise,
+            aggregate=aggregate or score.aggregate,
+        )
+    except ValueError as fault:
+        message = f"--normalise {normalise}: {fault}; state them in the sidecar, or use another"
+        raise UsageError(message) from None
 
 
 def _weighed(

@@ -209,6 +209,12 @@ def _refuse_contradictions(tree: Branch) -> None:
                 'use another normalisation, or better = "higher"'
             )
             raise UsageError(message)
+        if leaf.normalise == "bounds" and leaf.bounds is None:
+            message = (
+                f"{leaf.path} has no bounds, as only a sidecar can state them; "
+                "use another normalisation, or a score of the sidecar"
+            )
+            raise UsageError(message)
         if not leaf.metric.comparable:
             message = f"{leaf.path}: {quoted(leaf.metric.label)} is declared as not comparable"
             raise UsageError(message)
