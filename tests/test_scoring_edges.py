@@ -47,3 +47,8 @@ def test_bounds_that_nobody_stated_are_a_usage_error(loaded: Loaded, name: str |
     metrics = () if name else ("a",)
     with pytest.raises(UsageError, match=r"a`? has no `?bounds"):
         score(data, name, metrics=metrics, normalise="bounds")
+
+
+def test_the_methods_tried_are_not_named_where_there_are_none(loaded: Loaded) -> None:
+    table = score(loaded("city,a\nX,1\n"), metrics=["a"], normalise="none")
+    assert sentences(table, "METHODS") == []

@@ -83,9 +83,11 @@ def _sensitivity(found: Composite) -> Iterator[Note]:
         f"Range: the ranks from 5 to 95 % of {how.draws:,} draws, {within}, seed {how.seed}: "
         f"{NOT_A_CONFIDENCE_INTERVAL}",
     )
-    grid = ", ".join(f"{normalise} {aggregate}" for normalise, aggregate in robust.methods)
+    grid = [f"{normalise} {aggregate}" for normalise, aggregate in robust.methods]
+    tried = f", by {', '.join(grid)}" if grid else ""
     each = " and without each metric in turn" if len(list(leaves(found.found.tree))) > 1 else ""
-    yield Note("METHODS", f"Best and worst: as stated, by {grid}{each}")
+    if tried or each:
+        yield Note("METHODS", f"Best and worst: as stated{tried}{each}")
 
 
 def _overtaking(found: Composite) -> Iterator[Note]:
