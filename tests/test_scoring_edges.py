@@ -52,3 +52,22 @@ def test_bounds_that_nobody_stated_are_a_usage_error(loaded: Loaded, name: str |
 def test_the_methods_tried_are_not_named_where_there_are_none(loaded: Loaded) -> None:
     table = score(loaded("city,a\nX,1\n"), metrics=["a"], normalise="none")
     assert sentences(table, "METHODS") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("1.7e308", "1.7e308", {"X": 0, "Y": 0.75, "Z": 0.75}),
+        ("5e-324", "1.7e308", {"X": 0, "Y": 0.5, "Z": 1}),
+        ("1e-320", "1e-320", {"X": 0, "Y": 0.75, "Z": 0.75}),
+    ],
+)
+def test_weights_count_by_their_proportion_at_any_size(
+    loaded: Loaded, one: str, other: str, expected: dict[str, float]
+) -> None:
+    sidecar = BOTH.replace('"a"\n', f'"a"\nweight = {one}\n') + f"weight = {other}\n"
+    table = score(loaded(TWO, sidecar), "s")
+    assert by_city(table) == pytest.approx(expected)
+    same = score(loaded(TWO, BOTH), "s")
+    if one == other:
+        assert by_city(table, "rank_high") == by_city(same, "rank_high")

@@ -14,7 +14,7 @@ from clustercmp.dataset.quantity import exact
 from clustercmp.errors import DataError, Problem, UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from clustercmp.analysis.choice import Choice
     from clustercmp.dataset.dataset import Dataset, Metric
@@ -95,9 +95,16 @@ def declared_tree(data: Dataset, score: Score, chosen: Choice) -> Branch:
     """
     reading = _Reading(data, score, chosen)
     parts = reading.parts(score.parts, "", score.normalise, score.aggregate)
-    tree = Branch("", Fraction(1), score.aggregate, tuple(parts))
+    tree = Branch("", Fraction(1), score.aggregate, _in_proportion(parts))
     _refuse_contradictions(tree)
     return tree
+
+
+def _in_proportion(parts: Iterable[Leaf | Branch]) -> tuple[Leaf | Branch, ...]:
+    """Return a branch's parts with the heaviest weighing 1, so that weights of any size add up."""
+    known = tuple(parts)
+    most = max(part.weight for part in known)
+    return tuple(part._replace(weight=part.weight / most) for part in known)
 
 
 class _Reading(NamedTuple):
@@ -117,7 +124,7 @@ class _Reading(NamedTuple):
             if part.metric:
                 yield self.leaf(part, path, alike)
             else:
-                inner = tuple(self.parts(part.parts, f"{path}.", alike, mean))
+                inner = _in_proportion(self.parts(part.parts, f"{path}.", alike, mean))
                 yield Branch(path, exact(part.weight), mean, inner)
 
     def leaf(self, part: Part, path: str, normalise: Normalise) -> Leaf:
