@@ -71,3 +71,9 @@ def test_weights_count_by_their_proportion_at_any_size(
     same = score(loaded(TWO, BOTH), "s")
     if one == other:
         assert by_city(table, "rank_high") == by_city(same, "rank_high")
+
+
+def test_a_harmonic_mean_of_a_number_too_small_for_its_reciprocal_is_0(loaded: Loaded) -> None:
+    data = loaded("city,a,b\nX,1e-320,5\nY,3,7\n")
+    table = score(data, metrics=["a", "b"], normalise="none", aggregate="harmonic", **PLAIN)
+    assert by_city(table) == {"X": 0, "Y": pytest.approx(4.2)}
