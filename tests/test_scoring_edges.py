@@ -77,3 +77,9 @@ def test_a_harmonic_mean_of_a_number_too_small_for_its_reciprocal_is_0(loaded: L
     data = loaded("city,a,b\nX,1e-320,5\nY,3,7\n")
     table = score(data, metrics=["a", "b"], normalise="none", aggregate="harmonic", **PLAIN)
     assert by_city(table) == {"X": 0, "Y": pytest.approx(4.2)}
+
+
+def test_within_a_tie_cities_stand_by_name(loaded: Loaded) -> None:
+    data = loaded("city,a\nC,1.04\nB,1.01\nA,1.02\nD,3\n")
+    table = score(data, metrics=["a"], normalise="none", rank_precision=1, **PLAIN)
+    assert cells(table, "city", "rank") == [("D", 1), ("A", 2), ("B", 2), ("C", 2)]

@@ -99,11 +99,12 @@ class Composite(NamedTuple):
 
     @property
     def ordered(self) -> list[int]:
-        """The positions of the cities: those ranked, then the others by value, then by name."""
+        """The positions of the cities: those ranked, then the others by value; ties by name."""
         totals = np.where(np.isnan(self.parts[""]), -np.inf, self.parts[""])
         places = np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1)
         cities = self.found.cities
-        return sorted(range(len(cities)), key=lambda i: (places[i], -totals[i], cities[i]))
+        unranked = np.where(self.ranks > 0, 0.0, -totals)
+        return sorted(range(len(cities)), key=lambda i: (places[i], unranked[i], cities[i]))
 
 
 def precision_of(score: Score) -> int | None:
