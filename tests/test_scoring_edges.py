@@ -83,3 +83,16 @@ def test_within_a_tie_cities_stand_by_name(loaded: Loaded) -> None:
     data = loaded("city,a\nC,1.04\nB,1.01\nA,1.02\nD,3\n")
     table = score(data, metrics=["a"], normalise="none", rank_precision=1, **PLAIN)
     assert cells(table, "city", "rank") == [("D", 1), ("A", 2), ("B", 2), ("C", 2)]
+
+
+def test_a_city_with_just_the_share_of_metrics_asked_for_is_not_screened_out(
+    loaded: Loaded,
+) -> None:
+    # 14 of 25 metrics are 56 %, and 0.56 · 25 is 14.000000000000002 in binary fractions
+    names = [f"m{at:02}" for at in range(25)]
+    rows = ["X" + ",1" * 25, "Y" + ",2" * 25, "Z" + ",3" * 14 + "," * 11]
+    parts = "".join(f'[score.s.parts.{name}]\nmetric = "{name}"\n' for name in names)
+    text = "\n".join(["city," + ",".join(names), *rows])
+    table = score(loaded(text, f"[score.s]\nscreen = 0.56\n{parts}"), "s", **PLAIN)
+    assert sentences(table, "SCREENED") == []
+    assert by_city(table, "coverage")["Z"] == 0.56

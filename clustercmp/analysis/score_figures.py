@@ -13,6 +13,7 @@ from clustercmp.analysis.normalisation import UndefinedError, normalised, prepar
 from clustercmp.analysis.panel import panel
 from clustercmp.analysis.score_tree import NEEDS_SIGN, branches, leaves, without
 from clustercmp.analysis.wording import counted_noun, listed
+from clustercmp.dataset.quantity import exact
 from clustercmp.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def measured(
         for city in members
     }
     known = [city for city in members if held[city]]
-    most = len(panels)
-    cities = [city for city in known if len(held[city]) >= score.screen * most]
+    most, screen = len(panels), exact(score.screen)
+    cities = [city for city in known if len(held[city]) >= screen * most]
     if score.missing == "refuse":
         _refuse_holes(tree, {city: held[city] for city in cities})
     fill = _fill(data, score, cities)
