@@ -96,3 +96,10 @@ def test_a_city_with_just_the_share_of_metrics_asked_for_is_not_screened_out(
     table = score(loaded(text, f"[score.s]\nscreen = 0.56\n{parts}"), "s", **PLAIN)
     assert sentences(table, "SCREENED") == []
     assert by_city(table, "coverage")["Z"] == 0.56
+
+
+def test_scores_are_rounded_at_the_half_and_not_near_it(loaded: Loaded) -> None:
+    # 0.0005000004 is above the half and rounds up; 0.1 + 0.2 − 0.2995 is 0.0005 but for noise
+    data = loaded(f"city,a\nup,0.0005000004\nhalf,{0.1 + 0.2 - 0.2995!r}\nlow,0.0001\n")
+    asked: Any = {"metrics": ["a"], "normalise": "none", "rank_precision": 3}
+    assert by_city(score(data, **asked, **PLAIN), "rank") == {"up": 1, "half": 2, "low": 2}

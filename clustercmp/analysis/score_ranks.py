@@ -55,7 +55,7 @@ def comparable(scores: NDArray[np.float64], precision: int | None) -> NDArray[np
     Without it, to 12 significant digits of the largest in the row. `scores` are (rows, cities).
     """
     if precision is not None and precision < EXACT_DIGITS:
-        return np.rint(np.round(scores * 10.0**precision, EXACT_DIGITS // 2))
+        return np.rint(np.round(scores * 10.0**precision, EXACT_DIGITS - precision))
     largest = np.nanmax(np.abs(scores), axis=1, keepdims=True, initial=0.0)
     scale = 10.0 ** np.floor(np.log10(np.where(largest > 0, largest, 1.0)))
     return np.round(scores / scale, EXACT_DIGITS)
