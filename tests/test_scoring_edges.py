@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clustercmp.analysis.scoring import score
-from clustercmp.errors import UsageError
+from clustercmp.errors import DataError, UsageError
 from tests.conftest import by_city, cells, sentences
 
 if TYPE_CHECKING:
@@ -103,3 +103,11 @@ def test_scores_are_rounded_at_the_half_and_not_near_it(loaded: Loaded) -> None:
     data = loaded(f"city,a\nup,0.0005000004\nhalf,{0.1 + 0.2 - 0.2995!r}\nlow,0.0001\n")
     asked: Any = {"metrics": ["a"], "normalise": "none", "rank_precision": 3}
     assert by_city(score(data, **asked, **PLAIN), "rank") == {"up": 1, "half": 2, "low": 2}
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_part_without_a_name_is_refused(loaded: Loaded, name: str) -> None:
+    # the whole score is the part without a name: its branch had taken its place, and its value
+    branch = f'[score.s.parts."{name}".parts.q]\nmetric = "a"\n[score.s.parts.r]\nmetric = "b"\n'
+    with pytest.raises(DataError, match="a part's name is not empty"):
+        loaded(TWO, branch)
