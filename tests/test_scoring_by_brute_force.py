@@ -7,7 +7,7 @@ of the parts: those of the whole, then those of each branch.
 
 from __future__ import annotations
 
-from math import ceil, prod
+from math import ceil, log, prod
 from random import Random
 from statistics import mean, stdev
 from typing import TYPE_CHECKING, Any
@@ -149,6 +149,25 @@ def test_medians_ranges_and_chances_are_those_of_every_draw(
         beats = sum(each[city] < each["Dew"] for each in every) / draws
         expected = None if city == "Dew" else pytest.approx(beats)
         assert by_city(table, "chance_beats_baseline")[city] == expected
+
+
+def test_uniform_weights_are_exponential_ones_and_a_spread_of_0_changes_nothing(
+    loaded: Loaded,
+) -> None:
+    source = Random(5)  # noqa: S311  the draws are to be the same
+    parts = [part for branch in BRANCHES.values() for part in branch]
+    every = [
+        ranks(alike(minmax), {part: -log(1 - source.random()) for part in parts}, AS_STATED)
+        for _ in range(60)
+    ]
+    asked: Any = {"draws": 60, "seed": 5}
+    table = score(loaded(TEXT, SIDECAR), "s", weights_spread="uniform", **asked)
+    lined = {city: sorted(each[city] for each in every) for city in CITIES}
+    assert by_city(table, "rank_low") == {city: own[2] for city, own in lined.items()}
+    assert by_city(table, "rank_high") == {city: own[56] for city, own in lined.items()}
+    still = score(loaded(TEXT, SIDECAR), "s", weights_spread="0", **asked)
+    for name in SHARES:
+        assert by_city(still, name) == by_city(still, "rank")
 
 
 SHARES = {"rank_median": 50, "rank_low": 5, "rank_high": 95}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -256,6 +257,27 @@ def test_a_branch_of_one_part_is_that_part(
     other = scored(dataset(rows, nested), "s", **PLAIN)
     assert by_city(other) == near(by_city(one))
     assert columns(other, "rank", "coverage") == columns(one, "rank", "coverage")
+
+
+@FEW
+@given(holed, weights)
+def test_cities_are_ranked_together_only_where_each_two_share_half_of_the_weight(
+    rows: list[Any], weighing: tuple[int, ...]
+) -> None:
+    parts = "".join(
+        f'[score.s.parts.{name}]\nmetric = "{name}"\nweight = {weight}\n'
+        for name, weight in zip(NAMES, weighing, strict=True)
+    )
+    table = scored(dataset(rows, f"[score.s]\nmin_coverage = 0\n{parts}"), "s", **PLAIN)
+    used = [at for at in range(3) if len({r[at] for r in rows} - {None}) > 1]
+    held = [{at for at in used if r[at] is not None} for r in rows]
+    whole = sum(weighing[at] for at in used)
+    shared = [
+        2 * sum(weighing[at] for at in one & other) >= whole
+        for one, other in combinations([each for each in held if each], 2)
+    ]
+    ranked = any(rank is not None for rank in by_city(table, "rank").values())
+    assert ranked == all(shared)
 
 
 def test_the_same_seed_gives_the_same_bytes(run: Run) -> None:

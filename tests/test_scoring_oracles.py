@@ -211,6 +211,25 @@ def test_a_winsorised_metric_passes_the_rule_afterwards_and_a_logged_one_keeps_i
             assert np.argsort(each.values).tolist() == np.argsort(values).tolist()
 
 
+@pytest.mark.parametrize("policy", ["mean", "group-mean"])
+def test_missing_figures_are_filled_in_as_pandas_does(loaded: Loaded, policy: str) -> None:
+    frame = pd.DataFrame(
+        {"region": ["n", "n", "n", "s", "s", None], "a": [4, np.nan, 10, 1, np.nan, np.nan]},
+        index=[*"uvwxyz"],
+    ).assign(b=range(6))
+    sidecar = f'[score.s]\nmissing = "{policy}"\nnormalise = "none"\n'
+    sidecar += '[score.s.parts.a]\nmetric = "a"\n[score.s.parts.b]\nmetric = "b"\nweight = 3\n'
+    data = loaded(frame.rename_axis("city").to_csv(), sidecar)
+    means = frame.groupby("region").a.transform("mean") if "-" in policy else frame.a.mean()
+    filled = frame.a.fillna(means)
+    found = [x and 4 * x for x in column(data, "a_contribution", name="s")]
+    assert found == pytest.approx(filled.astype(object).where(filled.notna(), None).tolist())
+    assert column(data, "coverage", name="s") == [1, 0.75, 1, 1, 0.75, 0.75]
+    flags = column(data, "flags", name="s")
+    lone = "MISSING" if "-" in policy else "MISSING;IMPUTED"
+    assert flags == ["", "MISSING;IMPUTED", "", "", "MISSING;IMPUTED", lone]
+
+
 def test_a_constant_metric_is_left_out_where_others_make_it_1_or_0(loaded: Loaded) -> None:
     data = loaded("city,a,m\nx,1,5\ny,2,5\nz,4,5\n")
     same = np.array([5.0, 5.0, 5.0])
