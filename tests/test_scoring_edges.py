@@ -111,3 +111,16 @@ def test_a_part_without_a_name_is_refused(loaded: Loaded, name: str) -> None:
     branch = f'[score.s.parts."{name}".parts.q]\nmetric = "a"\n[score.s.parts.r]\nmetric = "b"\n'
     with pytest.raises(DataError, match="a part's name is not empty"):
         loaded(TWO, branch)
+
+
+@pytest.mark.parametrize("figures", [(18, 73, 98, 9), (14, 41, 4, 3)])
+def test_z_scores_that_cancel_out_tie_and_are_not_ranked_by_noise(
+    loaded: Loaded, figures: tuple[int, ...]
+) -> None:
+    # of two cities each has ±0.7071 in each metric: 0 in all, but for the last binary digit
+    a, b, c, d = figures
+    table = score(
+        loaded(f"city,a,b\nX,{a},{c}\nY,{b},{d}\n"), metrics=["a", "b"], normalise="zscore"
+    )
+    assert by_city(table) == pytest.approx({"X": 0, "Y": 0}, abs=1e-15)
+    assert by_city(table, "rank") == {"X": 1, "Y": 1}

@@ -13,7 +13,14 @@ from clustercmp.analysis.aggregation import combined, nominal, portions
 from clustercmp.analysis.overtaking import overtaking_weights
 from clustercmp.analysis.robustness import Robustness, Subject, robustness
 from clustercmp.analysis.score_figures import measured
-from clustercmp.analysis.score_ranks import FEWEST_SHARED, NOISE, coverage, least_shared, ranked
+from clustercmp.analysis.score_ranks import (
+    FEWEST_SHARED,
+    NOISE,
+    cancelling,
+    coverage,
+    least_shared,
+    ranked,
+)
 from clustercmp.analysis.score_tree import branches, effective_weights, leaves
 from clustercmp.dataset.quantity import exact
 from clustercmp.display import share as shown_share
@@ -135,7 +142,8 @@ def composite(
     rows, why = _ranked_rows(found, score, covered, own, parts[""])
     subject = Subject(found, rows, precision_of(score))
     ranks = np.zeros(len(found.cities), dtype=np.int32)
-    ranks[rows] = ranked(parts[""][rows][np.newaxis, :], subject.precision)[0]
+    size = cancelling(subject.values().values())
+    ranks[rows] = ranked(parts[""][rows][np.newaxis, :], subject.precision, size)[0]
     pair = _pair(found, ranks, question)
     return Composite(
         score,
