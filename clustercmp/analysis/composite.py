@@ -14,6 +14,7 @@ from clustercmp.analysis.overtaking import overtaking_weights
 from clustercmp.analysis.robustness import Robustness, Subject, robustness
 from clustercmp.analysis.score_figures import measured
 from clustercmp.analysis.score_ranks import (
+    EXACT_DIGITS,
     FEWEST_SHARED,
     NOISE,
     cancelling,
@@ -135,8 +136,9 @@ def composite(
     weights = effective_weights(found.tree)
     own = [weights[leaf.path] for leaf in leaves(found.tree)]
     covered = coverage(found.present(), own)
+    noise = cancelling(found.values.values()) * 10.0**-EXACT_DIGITS
     parts = {
-        branch.path: combined(branch, found.values, nominal(found.tree))[0]
+        branch.path: _without_noise(combined(branch, found.values, nominal(found.tree))[0], noise)
         for branch in branches(found.tree)
     }
     rows, why = _ranked_rows(found, score, covered, own, parts[""])
@@ -162,6 +164,11 @@ def composite(
         pair,
         _overtaking(found, pair),
     )
+
+
+def _without_noise(values: Array, noise: float) -> Array:
+    """Return values with 0 for those that are nothing but what binary fractions leave of it."""
+    return np.where(np.abs(values) < noise, 0.0, values)
 
 
 def _ranked_rows(
