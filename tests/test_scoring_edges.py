@@ -122,5 +122,12 @@ def test_z_scores_that_cancel_out_tie_and_are_not_ranked_by_noise(
     table = score(
         loaded(f"city,a,b\nX,{a},{c}\nY,{b},{d}\n"), metrics=["a", "b"], normalise="zscore"
     )
-    assert by_city(table) == pytest.approx({"X": 0, "Y": 0}, abs=1e-15)
+    assert by_city(table) == {"X": 0, "Y": 0}
     assert by_city(table, "rank") == {"X": 1, "Y": 1}
+
+
+def test_a_score_is_named_after_the_metrics_that_weigh_something(loaded: Loaded) -> None:
+    table = score(loaded(TWO), metrics=["a:0", "b"], **PLAIN)
+    assert table.title == "B · 3 of 3 cities ranked"
+    with pytest.raises(UsageError, match="all weights are 0"):
+        score(loaded(TWO), metrics=["a:0", "b:0"])

@@ -49,7 +49,8 @@ def asked_score(
     declared = data.score(name) if name else next(iter(data.scores.values()), None)
     if metrics or declared is None:
         weighed = _weighed(data, metrics, chosen) if metrics else _headline(data, chosen)
-        label = _label([metric.label for metric, _ in weighed])
+        weighing = [metric.label for metric, weight in weighed if weight]
+        label = _label(weighing) if weighing else ""
         flat = _by_methods(Score(FLAT, label=label), normalise, aggregate)
         tree = flat_tree(weighed, chosen, normalise=flat.normalise, aggregate=flat.aggregate)
         return flat, tree
