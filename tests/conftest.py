@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from hypothesis import settings
@@ -109,6 +109,11 @@ def builtin() -> Dataset:
 def cells(table: Table, *names: str) -> list[tuple[Cell, ...]]:
     """Return these columns of the rows for machines."""
     return [tuple(row[name] for name in names) for row in table.records()]
+
+
+def by_city(table: Table, column: str = "value") -> dict[str, Any]:
+    """Return one column of the rows for machines, by the city of each."""
+    return {str(row["city"]): row[column] for row in table.records()}
 
 
 def seen(table: Table, *names: str) -> list[tuple[Cell, ...]]:

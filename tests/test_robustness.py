@@ -96,6 +96,9 @@ def test_a_baseline_that_is_not_ranked_has_no_chances(loaded: Loaded) -> None:
     table = score(data, metrics=TWO, baseline="bath")
     assert {cell for (cell,) in cells(table, "chance_beats_baseline")} == {None}
     assert sentences(table, "OVERTAKING") == []
+    assert sentences(table, "BASELINE") == [
+        "Bath is not ranked: nobody has a chance to rank before it"
+    ]
     with pytest.raises(UsageError, match="Bath is not among the cities scored; add it with -c"):
         score(data, metrics=TWO, cities=["leeds", "york"], baseline="bath")
 

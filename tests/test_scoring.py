@@ -254,7 +254,11 @@ def test_a_hole_may_be_refused(loaded: Loaded) -> None:
         score(loaded(f"city,a,b\n{rows}Leeds,1,2\n", flat("a b", missing="refuse")))
 
 
-def test_a_mean_by_an_attribute_that_nobody_has_is_refused(loaded: Loaded) -> None:
+def test_a_mean_by_an_attribute_that_nobody_has_is_refused_where_there_is_a_hole(
+    loaded: Loaded,
+) -> None:
+    whole = score(loaded(FIRM, flat("jobs firms", missing="group-mean")))
+    assert len(ranks(whole)) == 3
     with pytest.raises(DataError, match='missing_by = "region": no city says its region'):
         score(loaded(HOLES, flat("a b c d", missing="group-mean")))
 
@@ -314,6 +318,12 @@ def test_sums_that_are_equal_as_decimals_tie(loaded: Loaded) -> None:
     text = "city,a,b,c\nLeeds,0.1,0.2,0.3\nYork,0.3,0.3,0\nBath,0,0,0\n"
     table = score(loaded(text), metrics=["a", "b", "c"], normalise="none")
     assert ranks(table) == {"Leeds": 1, "York": 1, "Bath": 3}
+
+
+def test_scores_of_very_different_sizes_are_told_apart(loaded: Loaded) -> None:
+    text = "city,m\nLeeds,1e149\nYork,4.58\nBath,4.24\nSelby,0.1\nRipon,1e-9\n"
+    found = ranks(score(loaded(text), metrics=["m"], normalise="none", robustness=False))
+    assert list(found.values()) == [1, 2, 3, 4, 5]
 
 
 def test_figures_outside_the_slice_are_not_scored(loaded: Loaded) -> None:

@@ -78,6 +78,7 @@ def test_a_metric_that_is_not_comparable_is_refused(loaded: Loaded) -> None:
         (["jbos"], 'unknown metric "jbos"; did you mean jobs?'),
         (["jobs:-1"], '"jobs:-1": the weight is no number of 0 or more; write jobs:2'),
         (["jobs:nan"], "the weight is no number of 0 or more"),
+        (["jobs:1e400"], "the weight is no number of 0 or more"),
         (["jobs:"], "the weight is no number of 0 or more"),
         (["jobs:0", "firms:0.0"], "all weights are 0; give one metric at least a weight above 0"),
         (["jobs:1", "Jobs:2"], "jobs is named twice; name it once, with one weight"),

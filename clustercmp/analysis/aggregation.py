@@ -58,7 +58,7 @@ def combined(
         return values[part.path][np.newaxis, :]
     mean = MEANS[part.aggregate]
     total = held = np.zeros((1, 1))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for each in part.parts:
             seen = mean.inward(combined(each, values, weights))
             weight = weights[each.path][:, np.newaxis]

@@ -13,7 +13,15 @@ from clustercmp.analysis.aggregation import combined, nominal, portions
 from clustercmp.analysis.overtaking import overtaking_weights
 from clustercmp.analysis.robustness import Robustness, Subject, robustness
 from clustercmp.analysis.score_figures import measured
-from clustercmp.analysis.score_ranks import FEWEST_SHARED, NOISE, coverage, least_shared, ranked
+from clustercmp.analysis.score_ranks import (
+    EXACT_DIGITS,
+    FEWEST_SHARED,
+    NOISE,
+    cancelling,
+    coverage,
+    least_shared,
+    ranked,
+)
 from clustercmp.analysis.score_tree import branch_weights, branches, effective_weights, leaves
 from clustercmp.dataset.quantity import exact
 from clustercmp.display import share as shown_share
@@ -105,11 +113,12 @@ class Composite(NamedTuple):
 
     @property
     def ordered(self) -> list[int]:
-        """The positions of the cities: those ranked, then the others by value, then by name."""
+        """The positions of the cities: those ranked, then the others by value; ties by name."""
         totals = np.where(np.isnan(self.parts[""]), -np.inf, self.parts[""])
         places = np.where(self.ranks > 0, self.ranks, len(self.ranks) + 1)
         cities = self.measured.cities
-        return sorted(range(len(cities)), key=lambda i: (places[i], -totals[i], cities[i]))
+        unranked = np.where(self.ranks > 0, 0.0, -totals)
+        return sorted(range(len(cities)), key=lambda i: (places[i], unranked[i], cities[i]))
 
 
 def precision_of(score: Score) -> int | None:
@@ -133,14 +142,16 @@ def composite(
     weights = effective_weights(found.tree)
     own = [weights[leaf.path] for leaf in leaves(found.tree)]
     covered = coverage(found.present(), own)
+    noise = cancelling(found.values.values()) * 10.0**-EXACT_DIGITS
     parts = {
-        branch.path: combined(branch, found.values, nominal(found.tree))[0]
+        branch.path: _without_noise(combined(branch, found.values, nominal(found.tree))[0], noise)
         for branch in branches(found.tree)
     }
     rows, why = _ranked_rows(found, score, covered, own, parts[""])
     subject = Subject(found, rows, precision_of(score))
     ranks = np.zeros(len(found.cities), dtype=np.int32)
-    ranks[rows] = ranked(parts[""][rows][np.newaxis, :], subject.precision)[0]
+    size = cancelling(subject.values().values())
+    ranks[rows] = ranked(parts[""][rows][np.newaxis, :], subject.precision, size)[0]
     pair = _pair(found, ranks, question)
     return Composite(
         score,
@@ -159,6 +170,11 @@ def composite(
         pair,
         _overtaking(found, pair),
     )
+
+
+def _without_noise(values: Array, noise: float) -> Array:
+    """Return values with 0 for those that are nothing but what binary fractions leave of it."""
+    return np.where(np.abs(values) < noise, 0.0, values)
 
 
 def _ranked_rows(

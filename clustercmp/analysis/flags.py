@@ -44,7 +44,7 @@ MEANING = {
     "SMALL_BASE": "a count under 5",
     "CLIPPED": "beyond the bounds of the score",
     "IMPUTED": "a missing figure is filled in with a mean",
-    "LOW_COVERAGE": "shown, not ranked: too little of the weight has a figure",
+    "LOW_COVERAGE": "shown, not ranked: too little of the weight has figures, or is shared",
     "NOT_AT_THIS_PACE": "never reached at the present pace",
 }
 

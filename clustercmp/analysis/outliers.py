@@ -35,24 +35,24 @@ def treated(values: NDArray[np.float64]) -> Treated:
     """Treat the outliers of one indicator; NaN is missing and stays so.
 
     While |skew| ≥ 2 and excess kurtosis ≥ 3.5, the extremes on the longer tail are set to the next
-    value, equal ones together, at most 5 values in all. If the rule still holds then, the untreated
-    values go through log(x − min + 0.01 · (max − min)). Of fewer than four values, or of equal
-    ones, none is an outlier.
+    value, equal ones together, at most 5 values of both tails in all. If the rule still holds then,
+    the untreated values go through log(x − min + 0.01 · (max − min)). Of fewer than four values, or
+    of equal ones, none is an outlier.
     """
     known = ~np.isnan(values)
     found = values.copy()
-    drawn_in = 0
+    drawn_in = np.zeros(np.count_nonzero(known), dtype=bool)
     while has_outliers(found[known]):
         side = 1.0 if skewness(found[known]) > 0 else -1.0
         turned = found[known] * side
         extremes = turned == turned.max()
-        if np.count_nonzero(extremes) > MOST_WINSORISED:
+        drawn_in |= extremes
+        if np.count_nonzero(drawn_in) > MOST_WINSORISED:
             shape = _logarithm(values[known].min(), values[known].max())
             return Treated(shape(values), 0, shape)
-        drawn_in = int(np.count_nonzero(extremes))
         turned[extremes] = turned[~extremes].max()
         found[known] = turned * side
-    return Treated(found, drawn_in)
+    return Treated(found, int(np.count_nonzero(drawn_in)))
 
 
 def has_outliers(values: NDArray[np.float64]) -> bool:

@@ -5,6 +5,7 @@ Source: docs/methods.md, Scores.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,13 +46,14 @@ def overtaking_weights(tree: Branch, pair: Mapping[str, Array]) -> dict[str, flo
 def _turning_point(
     tree: Branch, branch: Branch, part: Leaf | Branch, pair: Mapping[str, Array]
 ) -> float | None:
-    others = {each.path: float(each.weight) for each in branch.parts if each != part}
-    rest = sum(others.values())
-    stated = float(part.weight) / (float(part.weight) + rest)
+    others = {each.path: each.weight for each in branch.parts if each != part}
+    rest = sum(others.values(), Fraction(0))
+    stated = float(part.weight / (part.weight + rest))
+    portions = {path: float(own / rest) for path, own in others.items()}
 
     def lead(shares: Array) -> Array:
         weights = nominal(tree) | {part.path: shares}
-        weights |= {path: (1 - shares) * own / rest for path, own in others.items()}
+        weights |= {path: (1 - shares) * own for path, own in portions.items()}
         first, second = combined(tree, pair, weights).T
         noise = NOISE * np.maximum(np.abs(first), np.abs(second))
         return np.where(np.abs(first - second) <= noise, 0.0, first - second)

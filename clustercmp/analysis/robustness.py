@@ -14,7 +14,7 @@ import numpy as np
 from clustercmp.analysis.aggregation import combined, nominal
 from clustercmp.analysis.normalisation import why_excluded
 from clustercmp.analysis.score_figures import scaled
-from clustercmp.analysis.score_ranks import ranked
+from clustercmp.analysis.score_ranks import cancelling, ranked
 from clustercmp.analysis.score_tree import NEEDS_SIGN, Branch, branches, leaves, without
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class Subject(NamedTuple):
         self, tree: Branch, values: Mapping[str, Array], weights: Mapping[str, Array]
     ) -> Ranks:
         """Return the ranks in every weighting."""
-        return ranked(combined(tree, values, weights), self.precision)
+        size = cancelling(values.values())
+        return ranked(combined(tree, values, weights), self.precision, size)
 
 
 def robustness(subject: Subject, how: Draws, top_k: int, baseline: int | None) -> Robustness:

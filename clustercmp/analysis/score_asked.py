@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FLAT = "metrics"
 MOST_IN_LABEL = 3
 UNIFORM: Literal["uniform"] = "uniform"
-_NUMBER = re.compile(r"\d{1,15}(\.\d{1,15})?", re.ASCII)
+_NUMBER = re.compile(r"\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?", re.ASCII)
 MOST_SPREAD = 100
 
 
@@ -48,7 +48,8 @@ def asked_score(
     declared = _named(data, name) if name else next(iter(data.scores.values()), None)
     if metrics or declared is None:
         weighed = _weighed(data, metrics, chosen) if metrics else _headline(data, chosen)
-        asked = Score(FLAT, label=_label([metric.label for metric, _ in weighed]))
+        weighing = [metric.label for metric, weight in weighed if weight]
+        asked = Score(FLAT, label=_label(weighing) if weighing else "")
         parts = flat_parts(weighed, chosen, normalise or asked.normalise)
     else:
         asked = declared

@@ -13,6 +13,7 @@ from clustercmp.analysis.normalisation import UndefinedError, normalised, prepar
 from clustercmp.analysis.panel import panel
 from clustercmp.analysis.score_tree import NEEDS_SIGN, branches, leaves, without
 from clustercmp.analysis.wording import counted_noun, listed
+from clustercmp.dataset.quantity import exact
 from clustercmp.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -64,15 +65,16 @@ def measured(
     """
     panels = _panels(data, tree, members, baseline)
     held = {
-        city: [leaf.path for leaf in leaves(tree) if city in panels[leaf.path].league.figures]
+        city: [leaf for leaf in leaves(tree) if city in panels[leaf.path].league.figures]
         for city in members
     }
     known = [city for city in members if held[city]]
-    most = len(panels)
-    cities = [city for city in known if len(held[city]) >= score.screen * most]
+    least = exact(score.screen) * _metrics(leaves(tree))
+    cities = [city for city in known if _metrics(held[city]) >= least]
     if score.missing == "refuse":
         _refuse_holes(tree, {city: held[city] for city in cities})
-    fill = _fill(data, score, cities)
+    holes = any(len(held[city]) < len(panels) for city in cities)
+    fill = _fill(data, score, cities) if holes else None
     columns = {leaf.path: _prepared(leaf, panels[leaf.path], cities, fill) for leaf in leaves(tree)}
     excluded = {
         leaf.path: why if columns[leaf.path].n else _why_none(panels[leaf.path], members)
@@ -98,11 +100,17 @@ def measured(
     )
 
 
+def _metrics(found: Iterable[Leaf]) -> int:
+    """Return how many metrics leaves are of; one that stands in several parts counts once."""
+    return len({leaf.metric.name for leaf in found})
+
+
 def _panels(data: Dataset, tree: Branch, members: Sequence[str], baseline: str) -> dict[str, Panel]:
     known: dict[object, Panel] = {}
     found = {}
     for leaf in leaves(tree):
-        key = leaf.metric.name, leaf.choice.per
+        per = leaf.choice.per
+        key = leaf.metric.name, per and (per.metric.name, per.scale)
         if key not in known:
             known[key] = panel(data, leaf.metric, members, leaf.choice, baseline)
         found[leaf.path] = known[key]
@@ -124,7 +132,7 @@ def _fill(data: Dataset, score: Score, cities: Sequence[str]) -> list[str] | Non
         return None
     if score.missing == "mean":
         return ["all"] * len(cities)
-    groups = [data.place(city).attributes.get(score.missing_by, "") for city in cities]
+    groups = [data.place(city).attribute(score.missing_by) for city in cities]
     if not any(groups):
         fault = f'missing_by = "{score.missing_by}": no city says its {score.missing_by}'
         fix = f"name an attribute that cities have, or write {score.missing_by} for them"
@@ -168,10 +176,9 @@ def _undefined(leaf: Leaf, fault: UndefinedError, cities: Sequence[str]) -> Data
     return DataError(Problem("error", "E-SCORE", what, fix))
 
 
-def _refuse_holes(tree: Branch, held: Mapping[str, Iterable[str]]) -> None:
+def _refuse_holes(tree: Branch, held: Mapping[str, Sequence[Leaf]]) -> None:
     lacking = {
-        city: [leaf.path for leaf in leaves(tree) if leaf.path not in paths]
-        for city, paths in held.items()
+        city: [leaf.path for leaf in leaves(tree) if leaf not in own] for city, own in held.items()
     }
     holes = [f"{city} has no {listed(paths)}" for city, paths in lacking.items() if paths]
     if holes:

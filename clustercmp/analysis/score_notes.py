@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,9 +33,10 @@ def notes(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     yield from unranked(found, lines)
     yield from _excluded(found)
     yield from _sensitivity(found)
+    yield from _baseline(found)
     yield from _overtaking(found)
-    text = "Parts (their columns are weight × value) with weight and influence on the scores"
-    yield Note("WEIGHTS", f"{text}: {_weights(found)}")
+    text = "Parts, their weight and their influence on how far scores lie apart"
+    yield Note("WEIGHTS", f"{text}: {_weights(found)}. {_contributions(found)}")
     yield from _bounds(found)
     yield from treatment(found)
     yield from figures(found, lines)
@@ -87,7 +89,14 @@ def _sensitivity(found: Composite) -> Iterator[Note]:
     )
     by = [f"by {normalise} {aggregate}" for normalise, aggregate in robust.methods]
     each = ["without each metric in turn"] if len(list(leaves(found.measured.tree))) > 1 else []
-    yield Note("METHODS", f"Best and worst: {listed(['as stated', *by, *each])}")
+    if by or each:
+        yield Note("METHODS", f"Best and worst: {listed(['as stated', *by, *each])}")
+
+
+def _baseline(found: Composite) -> Iterator[Note]:
+    base = found.question.baseline
+    if base and found.robust and found.robust.beats is None:
+        yield Note("BASELINE", f"{base} is not ranked: nobody has a chance to rank before it")
 
 
 def _overtaking(found: Composite) -> Iterator[Note]:
@@ -104,6 +113,12 @@ def _overtaking(found: Composite) -> Iterator[Note]:
     else:
         text = f"{one} and {other} change places at no weight of one part"
     yield Note("OVERTAKING", text)
+
+
+def _contributions(found: Composite) -> str:
+    straight = all(each.aggregate == "arithmetic" for each in branches(found.measured.tree))
+    sums = "add up to the score" if straight else "do not add up, as not all means are arithmetic"
+    return f"Their columns are weight × value, which {sums}"
 
 
 def _weights(found: Composite) -> str:
@@ -176,7 +191,9 @@ def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     leagues = [found.measured.panels[path].league for path in used]
     distinct = list({each.metric.label: each for each in leagues}.values())
     slices = named_slices(distinct)
-    text = "Each metric is taken from the slice that `clustercmp rank METRIC` shows"
+    base = found.question.baseline
+    option = f" --baseline {quote(base)}" if base else ""
+    text = f"Each metric is taken from the slice that `clustercmp rank METRIC{option}` shows"
     yield Note("SLICES", f"{text}: {slices}")
     whole = [path for path, leaf in used.items() if found.question.divided and not leaf.choice.per]
     if whole:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,21 +49,33 @@ def least_shared(present: NDArray[np.bool_], weights: Sequence[Fraction]) -> tup
     return float(shared[one, other]), int(np.flatnonzero(group.ravel() == one)[0]), int(last)
 
 
-def comparable(scores: NDArray[np.float64], precision: int | None) -> NDArray[np.float64]:
+def cancelling(values: Iterable[NDArray[np.float64]]) -> float:
+    """Return the size of the largest value where some fall below 0, else 0.
+
+    A mean of those may cancel out, and what is left then is noise of their size, not of its own.
+    """
+    known = [each for each in values if not np.isnan(each).all()]
+    below = any(np.nanmin(each) < 0 for each in known)
+    return max(float(np.nanmax(np.abs(each))) for each in known) if below else 0.0
+
+
+def comparable(
+    scores: NDArray[np.float64], precision: int | None, size: float
+) -> NDArray[np.float64]:
     """Return scores as they are told apart: rounded half-even to `precision` decimals.
 
-    Without it, to 12 significant digits of the largest in the row. `scores` are (rows, cities).
+    Without it, to 12 significant digits, or to as many of `size` if that is larger (as floats have
+    them: of their binary fraction). `scores` are (rows, cities).
     """
     if precision is not None and precision < EXACT_DIGITS:
-        return np.rint(np.round(scores * 10.0**precision, EXACT_DIGITS // 2))
-    largest = np.nanmax(np.abs(scores), axis=1, keepdims=True, initial=0.0)
-    scale = 10.0 ** np.floor(np.log10(np.where(largest > 0, largest, 1.0)))
-    return np.round(scores / scale, EXACT_DIGITS)
+        return np.rint(np.round(scores * 10.0**precision, EXACT_DIGITS - precision))
+    _, exponents = np.frexp(np.maximum(np.abs(scores), size))
+    return np.ldexp(np.round(np.ldexp(scores, -exponents), EXACT_DIGITS), exponents)
 
 
-def ranked(scores: NDArray[np.float64], precision: int | None) -> NDArray[np.int32]:
+def ranked(scores: NDArray[np.float64], precision: int | None, size: float) -> NDArray[np.int32]:
     """Return competition ranks, row by row: 1 is the most, equal scores share one, 0 is for NaN."""
-    keys = -comparable(scores, precision)
+    keys = -comparable(scores, precision, size)
     order = np.argsort(keys, axis=1, kind="stable")
     lined = np.take_along_axis(keys, order, axis=1)
     places = np.arange(1, keys.shape[1] + 1, dtype=np.int32)

@@ -98,7 +98,7 @@ def _without(part: Leaf | Branch, paths: Container[str]) -> Leaf | Branch | None
 
 def whole(parts: Iterable[Leaf | Branch], aggregate: Aggregate) -> Branch:
     """Return parts as the tree of a score; UsageError for what no data could make right."""
-    tree = Branch("", Fraction(1), aggregate, tuple(parts))
+    tree = Branch("", Fraction(1), aggregate, _in_proportion(parts))
     for branch in branches(tree):
         _refuse_z_scores(branch)
     for leaf in leaves(tree):
@@ -123,6 +123,17 @@ def declared_parts(
     return list(reading.parts(score.parts, "", *methods))
 
 
+def _in_proportion(parts: Iterable[Leaf | Branch]) -> tuple[Leaf | Branch, ...]:
+    """Return a branch's parts with the heaviest weighing about 1: floats hold weights of any size.
+
+    The divisor is a power of 2, which changes no digit.
+    """
+    known = tuple(parts)
+    most = max(part.weight for part in known)
+    unit = Fraction(2) ** (most.numerator.bit_length() - most.denominator.bit_length())
+    return tuple(part._replace(weight=part.weight / unit) for part in known)
+
+
 class _Reading(NamedTuple):
     """The reading of one score's parts."""
 
@@ -140,7 +151,7 @@ class _Reading(NamedTuple):
             if part.metric:
                 yield self.leaf(part, path, alike)
             else:
-                inner = tuple(self.parts(part.parts, f"{path}.", alike, mean))
+                inner = _in_proportion(self.parts(part.parts, f"{path}.", alike, mean))
                 yield Branch(path, exact(part.weight), mean, inner)
 
     def leaf(self, part: Part, path: str, normalise: Normalise) -> Leaf:
@@ -150,7 +161,7 @@ class _Reading(NamedTuple):
             if chosen.per:
                 (metric,) = divided([metric], chosen.per, named=True)
         except UsageError as unknown:
-            raise self.refusal(path, str(unknown)) from None
+            raise self.refusal(path, str(unknown).removeprefix("--")) from None
         better = part.better or metric.better
         if better == "neither":
             fault = f"{metric.label}: neither more nor less is better"

@@ -180,7 +180,8 @@ class _File:
     def part(self, entry: object, *where: str) -> Part | None:
         """Return a part of a score: a leaf or a branch.
 
-        Its path with dots names columns, so that a dot in its own name would not be told apart.
+        Its path with dots names columns, so that a dot in its own name would not be told apart. An
+        empty path is the whole score.
         """
         table = self.table(entry, *where)
         if ("metric" in table) == ("parts" in table):
@@ -192,6 +193,8 @@ class _File:
                 self.refuse(f"is for a part with `{'parts' if leaf else 'metric'}`", *where, key)
         if "." in where[-1]:
             self.refuse("a part's name has no dot", *where)
+        if not where[-1].strip():
+            self.refuse("a part's name is not empty", *where)
         return self.convert(Part, table, *where)
 
     def convert(self, kind: type[Declared], entry: Entry, *where: str) -> Declared | None:
