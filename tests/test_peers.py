@@ -273,7 +273,7 @@ def test_slices_that_hold_the_city_go_first_and_are_named(loaded: Loaded) -> Non
         "Each metric is measured in one slice: Jobs: 3 cities in 2020, s"
     ]
     assert sentences(table, "GEOGRAPHY") == [
-        "The figure covers another area than the city: Jobs (1 of 3)"
+        "The figure covers another area than the city: Jobs (Leeds)"
     ]
     assert sentences(table, "THIN") == [
         "Jobs: the slice covers 3 of the 7 places that have any figure"

@@ -203,4 +203,6 @@ def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
         yield Note("DIRECTION", f"Less is better, and scores more: {', '.join(lower)}")
     for each in distinct:
         yield from of_league(each)
-    yield from care({path: {x.city: x.own[path] for x in lines} for path in used}, NOT_TOLD_AGAIN)
+    held = {path: found.measured.panels[path].league.figures for path in used}
+    flags = {path: {x.city: x.own[path] for x in lines if x.city in held[path]} for path in used}
+    yield from care(flags, NOT_TOLD_AGAIN)
