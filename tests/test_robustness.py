@@ -155,7 +155,7 @@ def test_a_metric_that_goalposts_alone_can_scale_is_left_out_of_the_grid(loaded:
 @pytest.mark.parametrize(
     ("terms", "message"),
     [
-        ({"draws": 0}, "--draws 0: write 1 to 1,000,000"),
+        ({"draws": 0}, "--draws 0: write 1 to 100,000"),
         ({"top_k": 0}, "--top-k 0: write 1 to 1,000,000"),
         ({"rank_precision": -1}, "--rank-precision -1: write 0 to 100"),
         ({"weights_spread": "101"}, '--weights-spread "101": write 0 to 100 per cent, or uniform'),

@@ -136,7 +136,8 @@ def drawn_weights(tree: Branch, how: Draws) -> dict[str, Array]:
     """
     parts = [part for branch in branches(tree) for part in branch.parts]
     source = Random(how.seed)  # noqa: S311  draws that anybody can draw again
-    numbers = np.array([source.random() for _ in range(how.draws * len(parts))])
+    count = how.draws * len(parts)
+    numbers = np.fromiter((source.random() for _ in range(count)), float, count)
     by_part = numbers.reshape(how.draws, len(parts)).T
     if how.spread == "uniform":
         tiny = np.finfo(float).tiny

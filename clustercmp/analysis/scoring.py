@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.declared import Aggregate, Normalise
     from clustercmp.table import Table
 
-MOST_DRAWS = 1_000_000
+MOST_DRAWS = 100_000
 MOST_PLACES = 1_000_000
 
 
