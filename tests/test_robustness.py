@@ -225,6 +225,19 @@ def test_parts_show_what_each_weighs_and_does(loaded: Loaded) -> None:
     assert sentences(table, "EXCLUDED") == ["same: left out of the score: the same for all"]
 
 
+def test_parts_may_be_numbered_as_handbooks_number_them(loaded: Loaded) -> None:
+    sidecar = """
+        [score.s.parts."1"]
+        [score.s.parts."1".parts."1.1"]
+        metric = "a"
+        [score.s.parts."1".parts."1.2"]
+        metric = "b"
+    """
+    table = score(loaded(CLOSE, sidecar), parts=True)
+    assert cells(table, "part") == [("1",), ("1.1.1",), ("1.1.2",)]
+    assert seen(table, "part") == [("1",), ("\u00a0\u00a01.1",), ("\u00a0\u00a01.2",)]
+
+
 def test_parts_of_a_score_that_ranks_nobody_move_nobody(loaded: Loaded) -> None:
     data = loaded("city,a,b\nLeeds,1,\nYork,2,1\nBath,,2\n")
     table = score(data, metrics=TWO, parts=True, sort="-n", top=1)

@@ -109,7 +109,7 @@ def test_scores_are_rounded_at_the_half_and_not_near_it(loaded: Loaded) -> None:
 def test_a_part_without_a_name_is_refused(loaded: Loaded, name: str) -> None:
     # the whole score is the part without a name: its branch had taken its place, and its value
     branch = f'[score.s.parts."{name}".parts.q]\nmetric = "a"\n[score.s.parts.r]\nmetric = "b"\n'
-    with pytest.raises(DataError, match="a part's name is not empty"):
+    with pytest.raises(DataError, match="is no name"):
         loaded(TWO, branch)
 
 

@@ -106,12 +106,12 @@ def test_without_any_score_the_headline_metrics_are_scored_alike(loaded: Loaded)
 @pytest.mark.parametrize(
     ("part", "message"),
     [
-        ("metric = 'jbos'", 'score.s.parts.x: unknown metric "jbos"'),
+        ("metric = 'jbos'", 'score.s: part x: unknown metric "jbos"'),
         (
             "metric = 'people'",
-            "score.s.parts.x: People: neither more nor less is better; say which",
+            "score.s: part x: People: neither more nor less is better; say which",
         ),
-        ("metric = 'jobs'\nper = 'peple'", 'score.s.parts.x: unknown metric "peple"'),
+        ("metric = 'jobs'\nper = 'peple'", 'score.s: part x: unknown metric "peple"'),
         ("metric = 'jobs'\nper = 'jobs'", "Jobs is the denominator itself"),
     ],
 )

@@ -299,8 +299,8 @@ def test_a_key_is_written_as_toml_writes_it() -> None:
             "1.toml: score.x.parts.a.per: is for a part with `metric` [E-SIDECAR]",
         ),
         (
-            "[score.x.parts.'a.b']\nmetric = 'm'",
-            '1.toml: score.x.parts."a.b": a part\'s name has no dot [E-SIDECAR]',
+            "[score.x.parts]\n'a.b'.metric = 'm'\na.parts.b.metric = 'm'",
+            "1.toml: score.x: two parts have the path a.b; rename one [E-SIDECAR]",
         ),
         (
             f"[score.x{'.parts.a' * 1000}]\nmetric = 'm'",

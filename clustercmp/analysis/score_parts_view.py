@@ -52,9 +52,10 @@ COLUMNS = (
 
 
 class PartLine(NamedTuple):
-    """One part, how deep it stands in the tree, and what is known of it by column."""
+    """One part: its own name, how deep it stands in the tree, and what is known of it by column."""
 
     part: Leaf | Branch
+    name: str
     depth: int
     cells: Mapping[str, Cell]
 
@@ -82,6 +83,7 @@ def table(data: Dataset, found: Composite, *, sort: str | None, top: int | None)
 
 def _walk(data: Dataset, found: Composite, branch: Branch, depth: int = 0) -> Iterator[PartLine]:
     for part in branch.parts:
+        name = part.path.removeprefix(f"{branch.path}." if branch.path else "")
         cells: dict[str, Cell] = {
             "score": found.score.name,
             "part": part.path,
@@ -89,9 +91,9 @@ def _walk(data: Dataset, found: Composite, branch: Branch, depth: int = 0) -> It
             **_in_the_score(found, part),
         }
         if isinstance(part, Leaf):
-            yield PartLine(part, depth, cells | _of_leaf(data, found, part))
+            yield PartLine(part, name, depth, cells | _of_leaf(data, found, part))
         else:
-            yield PartLine(part, depth, cells | {"aggregate": part.aggregate})
+            yield PartLine(part, name, depth, cells | {"aggregate": part.aggregate})
             yield from _walk(data, found, part, depth + 1)
 
 
@@ -189,7 +191,7 @@ def _wide(line: PartLine) -> Row:
     gain, loss = known.get("removal_gain"), known.get("removal_loss")
     method = known.get("normalise") or f"{known['aggregate']} mean"
     return (
-        f"{INDENT * line.depth}{line.part.path.rpartition('.')[2]}",
+        f"{INDENT * line.depth}{line.name}",
         known.get("label"),
         *(known.get(name) for name in ("weight", "effective_weight", "influence")),
         method,

@@ -191,8 +191,8 @@ class _Reading(NamedTuple):
         return chosen if fits else replace(chosen, per=None)
 
     def refusal(self, path: str, fault: str, fix: str = "") -> DataError:
-        where = f"score.{self.score.name}.parts.{path.replace('.', '.parts.')}"
-        return DataError(Problem("error", "E-SCORE", fault, fix, column=where))
+        where = f"score.{self.score.name}"
+        return DataError(Problem("error", "E-SCORE", f"part {path}: {fault}", fix, column=where))
 
 
 def flat_parts(

@@ -171,6 +171,9 @@ class Score(Struct, frozen=True):
             (not 0 <= self.screen <= 1, "`screen` is not between 0 and 1"),
             (not precise, "`rank_precision` is negative"),
         )
+        paths = list(_paths(self.parts))
+        twice = next((path for path in paths if paths.count(path) > 1), "")
+        _refuse((bool(twice), f"two parts have the path {twice}; rename one"))
         for path, why in _unbounded(self.parts, self.normalise):
             _refuse((True, f'`{path}` is normalised by "bounds", and {why}'))
         force_setattr(self, "label", self.label or label_of(self.name))
@@ -193,6 +196,13 @@ def _unbounded(parts: Mapping[str, Part], normalise: Normalise) -> Iterator[tupl
             yield f"parts.{name}", "has no `bounds`"
         elif part.bounds[0] < DEFINED_FROM[part.transform]:
             yield f"parts.{name}", f"its `bounds` begin where {part.transform} is not defined"
+
+
+def _paths(parts: Mapping[str, Part], above: str = "") -> Iterator[str]:
+    """Yield the path of each part, by which the columns of an answer are named."""
+    for name, part in parts.items():
+        yield f"{above}{name}"
+        yield from _paths(part.parts, f"{above}{name}.")
 
 
 def _metrics(parts: Mapping[str, Part]) -> list[str]:

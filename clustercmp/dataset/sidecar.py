@@ -178,11 +178,7 @@ class _File:
         return {name: part for name, part in read.items() if part is not None}
 
     def part(self, entry: object, *where: str) -> Part | None:
-        """Return a part of a score: a leaf or a branch.
-
-        Its path with dots names columns, so that a dot in its own name would not be told apart. An
-        empty path is the whole score.
-        """
+        """Return a part of a score: a leaf or a branch."""
         table = self.table(entry, *where)
         if ("metric" in table) == ("parts" in table):
             self.refuse("needs either `metric` or `parts`", *where)
@@ -191,10 +187,8 @@ class _File:
         for key in BRANCH_KEYS if leaf else LEAF_KEYS:
             if key in table:
                 self.refuse(f"is for a part with `{'parts' if leaf else 'metric'}`", *where, key)
-        if "." in where[-1]:
-            self.refuse("a part's name has no dot", *where)
         if not where[-1].strip():
-            self.refuse("a part's name is not empty", *where)
+            self.refuse("is no name", *where)
         return self.convert(Part, table, *where)
 
     def convert(self, kind: type[Declared], entry: Entry, *where: str) -> Declared | None:
