@@ -42,7 +42,7 @@ def test_commands_come_first_each_with_what_it_does(run: Run) -> None:
     out = run("__complete", "zsh", "comp").out
     assert out == (
         "words\n"
-        "compare\tCompare cities metric by metric: values, ratios, differences, ranks.\n"
+        "compare\tCompare cities metric by metric: values, ratios, ranks.\n"
         "completion\tPrint the script that completes names in a shell.\n"
     )
 

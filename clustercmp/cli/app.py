@@ -18,17 +18,17 @@ from clustercmp.output.sink import emit
 
 FAMILIES = {
     "Put places side by side": {
-        "compare": "Compare cities metric by metric: values, ratios, differences, ranks.",
-        "rank": "Rank cities: one metric as a league table, several as a grid.",
+        "compare": "Compare cities metric by metric: values, ratios, ranks.",
+        "rank": "Rank cities: one metric as a table, several as a grid.",
         "ratio": "Divide cities by a baseline, metric by metric.",
         "profile": "Show one city: values, ranks, shares, neighbours, sources.",
         "trend": "Show a metric over time: change, growth, index, targets.",
-        "links": "Show what ties places together: organisations and programmes.",
+        "links": "Show what ties places together: organisations, programmes.",
     },
     "See how places stand": {
-        "score": "Score cities by several metrics, and say how firm the ranks are.",
+        "score": "Score cities by several metrics, and how firm the ranks are.",
         "peers": "Find the cities most like one, and what sets them apart.",
-        "spread": "Measure how evenly metrics are spread: top share, HHI, Gini, Theil.",
+        "spread": "Measure concentration: top share, HHI, Gini, Theil.",
         "specialisation": "Show what places specialise in: location quotients.",
     },
     "Look behind the figures": {

@@ -33,7 +33,7 @@ def compare(
     source: Source,
     show: Show,
 ) -> None:
-    """Compare cities metric by metric: values, ratios, differences, ranks.
+    """Compare cities metric by metric: values, ratios, ranks.
 
     The baseline is the last city named, unless --baseline says another.
 
@@ -77,7 +77,7 @@ def rank(
     source: Source,
     show: Show,
 ) -> None:
-    """Rank cities: one metric as a league table, several as a grid.
+    """Rank cities: one metric as a table, several as a grid.
 
     A place that the ranked figures lack is listed below them, unranked.
 
@@ -251,7 +251,7 @@ def links(
     source: Source,
     show: Show,
 ) -> None:
-    """Show what ties places together: organisations and programmes.
+    """Show what ties places together: organisations, programmes.
 
     They are read from links.csv beside the data.
 

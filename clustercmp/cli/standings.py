@@ -99,7 +99,7 @@ def score(
     source: Source,
     show: Show,
 ) -> None:
-    """Score cities by several metrics, and say how firm the ranks are.
+    """Score cities by several metrics, and how firm the ranks are.
 
     Ranges are sensitivity ranges under other weights and methods.
 
@@ -214,7 +214,7 @@ def spread(
     source: Source,
     show: Show,
 ) -> None:
-    """Measure how evenly metrics are spread: top share, HHI, Gini, Theil.
+    """Measure concentration: top share, HHI, Gini, Theil.
 
     All are of the cities in the data, which need not be all that there are.
 
