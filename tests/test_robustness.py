@@ -239,7 +239,7 @@ def test_parts_may_be_numbered_as_handbooks_number_them(loaded: Loaded) -> None:
 
 
 def test_parts_of_a_score_that_ranks_nobody_move_nobody(loaded: Loaded) -> None:
-    data = loaded("city,a,b\nLeeds,1,\nYork,2,1\nBath,,2\n")
+    data = loaded("city,a,b\nLeeds,1,\nYork,2,\nBath,,2\nRipon,,1\n")
     table = score(data, metrics=TWO, parts=True, sort="-n", top=1)
     assert cells(table, "part", "removal_gain", "overtaking_weight") == [("a", None, None)]
     assert sentences(table, "REMOVAL") == sentences(table, "OVERTAKING") == []

@@ -33,7 +33,8 @@ COLUMNS = {
     "score": "score,city,value,rank,of,rank_median,rank_low,rank_high,chance_top,"
     "chance_beats_baseline,rank_best,rank_worst,coverage,flags",
     "score-parts": "score,part,metric,label,unit,period,weight,effective_weight,influence,better,"
-    "transform,winsorised,normalise,bound_low,bound_high,aggregate,n,missing,excluded,"
+    "transform,winsorised,normalise,bound_low,bound_low_qualifier,bound_high,"
+    "bound_high_qualifier,aggregate,n,missing,excluded,"
     "removal_gain,removal_loss,overtaking_weight,flags,source",
     "peers": "city,peer,rank,distance,metrics_used",
     "peers-gaps": "city,metric,label,unit,period,value,qualifier,median,ratio,difference,peers,"

@@ -203,15 +203,14 @@ def test_two_alike_share_what_they_have(loaded: Loaded) -> None:
     ]
 
 
-def test_one_city_with_enough_of_the_weight_is_not_ranked_among_others(loaded: Loaded) -> None:
+def test_nobody_is_ranked_where_nobody_has_enough_of_the_weight(loaded: Loaded) -> None:
     table = score(loaded(HOLES, flat("a b c d", min_coverage=1)))
-    assert ranks(table) == {}
-    assert sentences(table, "UNRANKED") == [
-        "Nobody is ranked: only Leeds has figures for all of the weight"
-    ]
-    nobody = score(loaded(HOLES), metrics=["a", "b", "c", "d"], cities=["York", "Bath", "Ripon"])
+    assert cells(table, "city", "rank", "of")[0] == ("Leeds", 1, 1)
+    holes = "city,a,b,c\nLeeds,1,2,\nYork,2,,1\nBath,,1,2\n"
+    nobody = score(loaded(holes, flat("a b c", min_coverage=1)))
+    assert ranks(nobody) == {}
     assert sentences(nobody, "UNRANKED") == [
-        "Nobody is ranked: only Bath has figures for 75.0% of the weight"
+        "Nobody is ranked: no city has figures for all of the weight"
     ]
 
 

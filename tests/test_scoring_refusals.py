@@ -20,10 +20,14 @@ FIRM = "city,jobs,firms\nLeeds,10,4\nBristol,20,2\nYork,40,3\n"
 @pytest.mark.parametrize(
     ("text", "keys", "message"),
     [
-        ("A,0\nB,1", "transform = 'log'", "m: A: the log of 0 is not defined"),
-        ("A,4\nB,-1", "transform = 'sqrt'", "m: B: the sqrt of -1 is not defined"),
-        ("A,0\nB,-1", "normalise = 'best'", "m: A: its best is 0, which nothing can be a share of"),
-        ("A,1\nB,1e200", "", "m: the figure of B is beyond 1e+150; state the metric in a larger"),
+        ("A,0\nB,1", "transform = 'log'", "m: A has 0, which has no log"),
+        ("A,4\nB,-1", "transform = 'sqrt'", "m: B has −1, which has no sqrt"),
+        (
+            "A,0\nB,-1",
+            "normalise = 'best'",
+            "m: A has 0, which is the best, and nothing can be a share of it",
+        ),
+        ("A,1\nB,1e200", "", "cities.csv:3: m: B has more than 1e+150; state it in a larger"),
     ],
 )
 def test_figures_that_have_no_score_are_named(
@@ -36,9 +40,18 @@ def test_figures_that_have_no_score_are_named(
     assert str(caught.value).endswith("[E-SCORE]")
 
 
+@pytest.mark.parametrize("keys", ["transform = 'log'", "normalise = 'best'"])
+def test_a_figure_is_named_and_not_what_was_filled_in_from_it(loaded: Loaded, keys: str) -> None:
+    parts = f"[score.s.parts.m]\nmetric = 'm'\n{keys}\n[score.s.parts.n]\nmetric = 'n'\n"
+    sidecar = f"[score.s]\nmissing = 'group-mean'\n{parts}"
+    text = "city,region,m,n\nA,N,,1\nB,N,-1,2\nC,S,-2,3\n"
+    with pytest.raises(DataError, match=r"cities.csv:3: m: B has −1, which (has|is)"):
+        score(loaded(text, sidecar))
+
+
 def test_values_below_0_have_no_geometric_mean(loaded: Loaded) -> None:
     data = loaded("city,a,b\nLeeds,-1,2\nYork,3,1\n")
-    with pytest.raises(DataError, match="a: Leeds comes to -1, and a geometric mean has no place"):
+    with pytest.raises(DataError, match="a: Leeds has −1, and a geometric mean takes none below 0"):
         score(data, metrics=["a", "b"], normalise="none", aggregate="geometric")
 
 

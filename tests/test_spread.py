@@ -145,6 +145,38 @@ def test_one_place_has_gini_0_and_hhi_1_and_a_note(loaded: Loaded) -> None:
     assert [note.code for note in table.notes if note.code == "ONE"] == ["ONE"]
 
 
+def test_theil_is_split_by_region_only_where_one_is_stated(loaded: Loaded) -> None:
+    assert sentences(spread(loaded("city,jobs\nA,7\nB,8\n"), "jobs"), "NO_SPLIT") == []
+    elsewhere = loaded("city,region,jobs\nA,,7\nB,,8\nC,North,\n")
+    assert sentences(spread(elsewhere, "jobs"), "NO_SPLIT") == [
+        "Theil not split by region, which is not stated for any of the places: Jobs"
+    ]
+
+
+def test_the_places_that_a_slice_lacks_are_named_those_beyond_its_leader_first(
+    loaded: Loaded,
+) -> None:
+    rows = "A,jobs,2020,7\nB,jobs,2020,8\nC,jobs,2019,9\nD,jobs,2019,1\nE,rent,2020,1\n"
+    data = loaded(f"city,metric,period,value\n{rows}")
+    alone = spread(data, "jobs")
+    (text,) = sentences(alone, "OTHER_BASIS")
+    assert text.startswith("Left out, no figure in this slice: C (2019: 9), D (2019: 1). --basis")
+    assert sentences(alone, "MISSING") == ["Left out, no figure: E"]
+    assert sentences(spread(data, "jobs", "rent"), "OTHER_BASIS") == [
+        "Jobs: not in the slice, and beyond its leader: C (2019: 9)"
+    ]
+    latest = spread(data, "jobs", basis="latest")
+    (text,) = sentences(latest, "SLICES")
+    assert text.startswith("Figures used, not of one slice each: Jobs: 4 cities in several periods")
+
+
+def test_the_largest_share_is_about_where_bounds_leave_open_who_has_it(loaded: Loaded) -> None:
+    table = spread(loaded("city,jobs\nA,30\nB,>2\nC,8\n"), "jobs")
+    assert seen(table, "top_city", "top_share_qualifier") == [("A", "about")]
+    sure = spread(loaded("city,jobs\nA,>30\nB,2\nC,8\n"), "jobs")
+    assert seen(sure, "top_city", "top_share_qualifier") == [("A", "over")]
+
+
 def test_no_place_leaves_a_row_that_says_so(loaded: Loaded) -> None:
     table = spread(
         loaded("city,jobs,rent\nA,7,\nB,8,\n", "[metrics.rent]\n"), "rent", period="2020"
@@ -164,7 +196,6 @@ def test_metrics_that_are_not_comparable_are_not_measured(loaded: Loaded) -> Non
 @pytest.mark.parametrize(
     ("regions", "why"),
     [
-        (",,,", "which is not stated for any of the places"),
         ("North,North,,South", "which is not stated for Bath"),
         ("North,South,East,East", "as under half of the groups have two places or more"),
     ],
@@ -215,7 +246,7 @@ def test_what_is_a_bound_is_measured_as_stated_and_named(loaded: Loaded) -> None
         ("about", "about", "about"),
     ]
     assert sentences(table, "BOUND") == [
-        "Worked out on the stated values; bounds, or about, are Jobs of A; Rent of all 2"
+        "The stated value stands for a bound, or about: Jobs (A); Rent (all 2)"
     ]
     assert cells(table, "gini", "flags")[0] == (0.1, "BOUND")
 
@@ -237,9 +268,8 @@ def test_only_the_slice_is_measured_and_the_flags_say_what_it_holds(loaded: Load
     assert sentences(table, "THIN") == [
         "Jobs: the slice covers 2 of the 6 places that have any figure"
     ]
-    assert sentences(table, "SLICES") == [
-        "Each metric is measured in one slice: Jobs: 2 cities in 2020, s"
-    ]
+    (text,) = sentences(table, "SLICES")
+    assert text.endswith("that `clustercmp rank METRIC` shows: Jobs: 2 cities in 2020, s")
 
 
 def test_a_panel_says_why_a_place_has_no_figure_in_the_slice(loaded: Loaded) -> None:

@@ -87,6 +87,12 @@ def common_axes(axes: Sequence[Axis], city: str, other: str) -> list[Axis]:
     return [each for each in axes if city in each.positions and other in each.positions]
 
 
+def rough(axes: Sequence[Axis], city: str, other: str) -> bool:
+    """Say whether a figure of the two places, on the axes on which both have one, is not exact."""
+    held = [each.panel.league.figures for each in common_axes(axes, city, other)]
+    return any(figures[name].qualifier != "exact" for figures in held for name in (city, other))
+
+
 def likeness(axes: Sequence[Axis], city: str, other: str) -> Likeness:
     """Return how alike two places are on one axis or more, on which both have a figure.
 

@@ -90,9 +90,7 @@ def compare(
             *group_notes(data, names),
             *ties.notes,
         ),
-        fallen=tuple(
-            (each.metric.name, each.selection.basis) for each in shown if each.selection.fallen
-        ),
+        fallen=tuple((each.metric.name, what) for each in shown for what in each.selection.fallen),
         wide=view.wide(shown, names, base),
         inputs=ties.inputs,
     )

@@ -184,20 +184,16 @@ def _ranked_rows(
     weights: Sequence[Fraction],
     totals: Array,
 ) -> tuple[NDArray[np.intp], str]:
-    """Return the positions of the cities that are ranked; nobody, with the reason, or all that may.
-
-    A city alone is ranked; one that alone has enough of the weight, among others, is not.
-    """
+    """Return the positions of the cities that are ranked; if nobody is, also the reason."""
     least = exact(score.min_coverage)
     rows = np.array(
         [i for i, held in enumerate(covered) if held >= least and not np.isnan(totals[i])],
         dtype=np.intp,
     )
     nobody = np.array([], dtype=np.intp)
-    if len(rows) < min(2, len(found.cities)):
-        who = f"only {found.cities[rows[0]]} has" if len(rows) else "no city has"
+    if not len(rows):
         part = "all" if least == 1 else shown_share(float(least))
-        return nobody, f"{who} figures for {part} of the weight"
+        return nobody, f"no city has figures for {part} of the weight"
     shared, one, other = least_shared(found.present()[rows], weights)
     if shared < FEWEST_SHARED - NOISE:
         first, second = found.cities[rows[one]], found.cities[rows[other]]

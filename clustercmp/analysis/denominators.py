@@ -175,9 +175,19 @@ def divisible(metric: Metric, per: Per) -> bool:
     return metric.name != per.metric.name and metric.kind not in RELATIVE
 
 
+OTHER_PERIODS = "denominators of other periods"
+"""What figures are compared by that are divided by those of another year."""
+
+
 def numerators(used: Observation) -> list[Observation]:
     """Return the observations of its own metric that a figure rests on: itself, if it is stated."""
     return [part for part in used.parts if part.metric == used.metric] or [used]
+
+
+def older(used: Observation) -> list[Observation]:
+    """Return the denominators of a figure that are of another period than what they divide."""
+    pairs = zip(denominators(used), numerators(used), strict=False)
+    return [below for below, above in pairs if below.period != above.period]
 
 
 def denominators(used: Observation) -> list[Observation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.analysis.denominators import Rate, denominators, numerators
+from clustercmp.analysis.denominators import Rate, denominators, numerators, older
 from clustercmp.analysis.division_notes import stated_sum
 from clustercmp.analysis.figures import counted, of_several, several_periods
 from clustercmp.analysis.groups import absent
@@ -136,18 +136,16 @@ def labelled(metric: Metric, flags: Flags) -> str:
 def flags_of_parts(used: Observation, metric: Metric) -> Flags:
     """Return how the parts of a figure that was worked out differ from each other."""
     flags = {}
-    own, below = numerators(used), denominators(used)
+    own = numerators(used)
     if len(_spans(used)) > 1:
         flags["SPAN"] = MEANING["SPAN"]
     if len({part.source for part in own}) > 1:
         flags["SOURCE"] = MEANING["SOURCE"]
     if several_periods(used):
         flags["PERIOD"] = f"{MEANING['PERIOD']}: its members' figures are of {_periods(own)}"
-    pairs = zip(below, own, strict=False)
-    older = [part for part, its in pairs if part.period != its.period]
-    if older and isinstance(metric, Rate):
+    if isinstance(metric, Rate) and (apart := older(used)):
         label = metric.per.metric.label
-        flags["PERIOD"] = f"{MEANING['PERIOD']}: divided by {label} of {_periods(older)}"
+        flags["PERIOD"] = f"{MEANING['PERIOD']}: divided by {label} of {_periods(apart)}"
     return flags
 
 

@@ -10,7 +10,7 @@ from clustercmp.analysis.division_notes import undivided_notes
 from clustercmp.analysis.figures import figure_of, in_one_unit, nominal
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.ranks import Rank, ranks
-from clustercmp.analysis.selection import standing
+from clustercmp.analysis.selection import standing, unlike
 from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import counted_noun, listed, slice_name
 from clustercmp.dataset.places import overlapping
@@ -65,9 +65,9 @@ class League(NamedTuple):
 
     @property
     def fallen(self) -> tuple[tuple[str, str], ...]:
-        """The metric and its basis, if figures are ranked together that are not like for like."""
-        unlike = self.basis != "like-for-like" and self.of > 1
-        return ((self.metric.name, self.basis),) if unlike else ()
+        """The metric with its basis, or with its denominators, if those are not like for like."""
+        used = [self.figures[city].observation for city in self.ranks]
+        return tuple((self.metric.name, what) for what in unlike(self.basis, used))
 
     @property
     def ranked(self) -> list[str]:
@@ -75,19 +75,25 @@ class League(NamedTuple):
         return sorted(self.ranks, key=lambda city: (self.ranks[city].rank, city))
 
     @property
-    def outside(self) -> list[str]:
-        """The cities that the slice lacks: those that exceed its leader first, then by name."""
+    def exceeding(self) -> list[str]:
+        """The cities that the slice lacks and whose newest figure exceeds its leader, by name."""
         less = self.metric.better == "lower"
         values = [self.figures[city].interval.stated for city in self.ranks]
         leader = (min if less else max)(values, default=None)
+        if leader is None:
+            return []
+        return sorted(
+            city
+            for city, figure in self.others.items()
+            if figure.unit == self.unit
+            and (figure.interval.stated < leader if less else figure.interval.stated > leader)
+        )
 
-        def exceeds(city: str) -> bool:
-            figure = self.others[city]
-            if leader is None or figure.unit != self.unit:
-                return False
-            return figure.interval.stated < leader if less else figure.interval.stated > leader
-
-        return sorted(self.others, key=lambda city: (not exceeds(city), city))
+    @property
+    def outside(self) -> list[str]:
+        """The cities that the slice lacks: those that exceed its leader first, then by name."""
+        first = self.exceeding
+        return [*first, *sorted(set(self.others) - set(first))]
 
     @property
     def name(self) -> str:

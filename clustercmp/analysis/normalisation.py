@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from clustercmp.analysis.outliers import Treated, treated
+from clustercmp.dataset.declared import DEFINED_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,7 +75,7 @@ class Prepared(NamedTuple):
 
 
 class UndefinedError(ValueError):
-    """Why figures have no logarithm, no root, or no ratio to the best: `where` is their city."""
+    """Why a figure has no logarithm, no root, or is no best to be a share of: `where` it stands."""
 
     def __init__(self, reason: str, where: int) -> None:
         super().__init__(reason)
@@ -94,7 +95,8 @@ def prepared(leaf: Leaf, figures: Column, fill: Sequence[str] | None) -> Prepare
         found = treated(values)
         shape = found.shape
     else:
-        found = Treated(_transformed(leaf, values))
+        _refuse_undefined(leaf, figures)
+        found = Treated(shape(values) if shape else values)
     bounds = leaf.bounds
     if bounds and shape:
         bounds = _shaped(bounds, shape)
@@ -113,15 +115,12 @@ def _filled(figures: Column, groups: Sequence[str]) -> Column:
     return values
 
 
-def _transformed(leaf: Leaf, values: Column) -> Column:
-    if leaf.transform == "none":
-        return values
-    low = 0 if leaf.transform == "sqrt" else np.nextafter(0, 1)
-    outside = np.flatnonzero(values < low)
+def _refuse_undefined(leaf: Leaf, figures: Column) -> None:
+    """Raise UndefinedError for a figure without the transformation; no mean of others lacks it."""
+    outside = np.flatnonzero(figures < DEFINED_FROM[leaf.transform])
     if outside.size:
-        reason = f"the {leaf.transform} of {values[outside[0]]:g} is not defined"
+        reason = f"has no {leaf.transform}"
         raise UndefinedError(reason, int(outside[0]))
-    return TRANSFORMS[leaf.transform](values)
 
 
 def _shaped(
@@ -193,9 +192,9 @@ def _best(column: Prepared) -> Column:
     lower = column.leaf.better == "lower"
     best = np.nanmin(column.values) if lower else np.nanmax(column.values)
     if best <= 0:
-        where = int(np.flatnonzero(column.values == best)[0])
-        message = f"its best is {best:g}, which nothing can be a share of"
-        raise UndefinedError(message, where)
+        reason = "is the best, and nothing can be a share of it"
+        own = ~column.imputed & (column.values == best)
+        raise UndefinedError(reason, int(np.flatnonzero(own)[0]))
     return best / column.values if lower else column.values / best
 
 

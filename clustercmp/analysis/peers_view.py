@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.axes import rough
 from clustercmp.analysis.gaps import gap_note
-from clustercmp.analysis.league import CITY, named_slices
-from clustercmp.analysis.league_notes import care, of_league
+from clustercmp.analysis.league import CITY
+from clustercmp.analysis.league_notes import care, of_league, slices
 from clustercmp.analysis.peer_metrics import LEAST_COVERAGE
 from clustercmp.analysis.wording import counted_noun, listed
 from clustercmp.display import share
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 NAMED = 2
 """How many metrics are named that set two places apart most, and least."""
 TWO = 2
-NO_CARE = frozenset({"MISSING", "OTHER_BASIS", "THIN"})
+NO_CARE = frozenset({"MISSING", "OTHER_BASIS", "THIN", "CONVERTED"})
 """The flags that other notes tell of, metric by metric."""
 
 
@@ -96,7 +97,12 @@ def table(asked: Peers, shown: Sequence[Peer]) -> Table:
         tuple(map(asked.row, shown)),
         formula="distance = root mean square of the differences in z-scores",
         notes=(gap_note(asked.gaps, asked.place, asked.nearest), *notes(asked)),
-        wide=Table("peers", title, _WIDE, tuple(_seen(asked.axes, peer) for peer in shown)),
+        wide=Table(
+            "peers",
+            title,
+            _WIDE,
+            tuple(_seen(asked, peer) for peer in shown),
+        ),
     )
 
 
@@ -104,14 +110,16 @@ _WIDE = (
     Column("rank", "rank", "Rank", tied="tied"),
     Column("tied", "boolean", shown=False),
     Column("peer", heading="Peer"),
-    Column("distance", "value", "Distance", digits=3),
+    Column("distance", "value", "Distance", digits=3, qualifier="distance_qualifier"),
+    Column("distance_qualifier", shown=False),
     Column("metrics", heading="Metrics", droppable=2),
     Column("furthest", heading="Furthest apart on (share)", droppable=1),
     Column("alike", heading="Most alike on", droppable=3),
 )
 
 
-def _seen(axes: Sequence[Axis], peer: Peer) -> Row:
+def _seen(asked: Peers, peer: Peer) -> Row:
+    axes = asked.axes
     found, labels = peer.likeness, {each.metric.name: each.metric.label for each in axes}
     order = sorted(found.shares, key=lambda name: -found.shares[name])
     least = min(NAMED, len(order) // 2)
@@ -121,6 +129,7 @@ def _seen(axes: Sequence[Axis], peer: Peer) -> Row:
         peer.rank.tied,
         found.place,
         found.distance,
+        "about" if rough(axes, asked.place.name, found.place) else "exact",
         f"{len(found.metrics)} of {len(axes)}",
         ", ".join(f"{labels[name]} {share(found.shares[name])}" for name in most),
         ", ".join(labels[name] for name in order[::-1][:least]),
@@ -157,8 +166,8 @@ def _places(asked: Peers) -> Iterator[Note]:
 
 def _metrics(asked: Peers) -> Iterator[Note]:
     axes, name = asked.axes, asked.place.name
-    slices = named_slices(each.panel.league for each in axes)
-    yield Note("SLICES", f"Each metric is measured in one slice: {slices}")
+    holding = None if asked.place.members else name
+    yield from slices((each.panel.league for each in axes), holding)
     yield Note("LOG", _scales(axes))
     if lacking := [each.metric.label for each in axes if name not in each.positions]:
         yield Note("MISSING", f"{name} has no figure for {listed(lacking)}")

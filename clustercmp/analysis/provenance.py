@@ -60,7 +60,7 @@ def explain(
         view.COLUMNS,
         tuple(rows),
         notes=tuple(view.notes(data, asked, rows)),
-        fallen=((explained.name, asked.selection.basis),) if asked.selection.fallen else (),
+        fallen=tuple((explained.name, what) for what in asked.selection.fallen),
         wide=view.wide(asked, rows),
     )
 

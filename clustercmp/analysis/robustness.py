@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from clustercmp.analysis.aggregation import combined, nominal
-from clustercmp.analysis.normalisation import why_excluded
-from clustercmp.analysis.score_figures import scaled
+from clustercmp.analysis.normalisation import normalised, why_excluded
 from clustercmp.analysis.score_ranks import cancelling, ranked
 from clustercmp.analysis.score_tree import NEEDS_SIGN, Branch, branches, leaves, without
 
@@ -172,7 +171,7 @@ def _by_method(subject: Subject, normalise: Normalise, aggregate: Aggregate) -> 
     if tree is None:
         return None
     values = {
-        path: scaled(column, normalise, found.cities)[subject.rows]
+        path: normalised(column, normalise)[subject.rows]
         for path, column in columns.items()
         if path not in excluded
     }

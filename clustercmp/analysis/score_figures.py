@@ -12,7 +12,7 @@ import numpy as np
 from clustercmp.analysis.normalisation import UndefinedError, normalised, prepared, why_excluded
 from clustercmp.analysis.panel import panel
 from clustercmp.analysis.score_tree import NEEDS_SIGN, branches, leaves, without
-from clustercmp.analysis.wording import counted_noun, listed
+from clustercmp.analysis.wording import counted_noun, listed, shown
 from clustercmp.dataset.quantity import exact
 from clustercmp.errors import DataError, Problem
 
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from clustercmp.analysis.panel import Panel
     from clustercmp.analysis.score_tree import Branch, Leaf
     from clustercmp.dataset.dataset import Dataset, Score
-    from clustercmp.dataset.declared import Normalise
 
 LARGEST = 1e150
 """The squares of larger numbers are none that a program can hold."""
 MOST_HOLES = 5
+OTHER_METHOD = "leave the city out with -c, or take another transform or normalisation"
+OTHER_MEAN = 'use normalise = "minmax", "bounds" or "percentile", or an arithmetic mean'
 
 
 class Measured(NamedTuple):
@@ -85,9 +86,9 @@ def measured(
     if kept is None:
         raise _nothing_left(tree, excluded)
     values = {
-        leaf.path: scaled(columns[leaf.path], leaf.normalise, cities) for leaf in leaves(kept)
+        leaf.path: _scaled(columns[leaf.path], panels[leaf.path], cities) for leaf in leaves(kept)
     }
-    _refuse_negative(kept, values, cities)
+    _refuse_negative(kept, values, panels, cities)
     return Measured(
         kept,
         cities,
@@ -149,7 +150,7 @@ def _prepared(
     try:
         return prepared(leaf, values, fill)
     except UndefinedError as fault:
-        raise _undefined(leaf, fault, cities) from None
+        raise _undefined(leaf, found, cities, fault) from None
 
 
 def _value(leaf: Leaf, figure: Figure | None) -> float:
@@ -157,23 +158,29 @@ def _value(leaf: Leaf, figure: Figure | None) -> float:
         return np.nan
     stated = figure.interval.stated
     if abs(stated) > LARGEST:
-        fault = f"{leaf.path}: the figure of {figure.observation.city} is beyond {LARGEST:g}"
-        raise DataError(Problem("error", "E-SCORE", fault, "state the metric in a larger unit"))
+        raise _refused(leaf, figure, f"more than {LARGEST:g}", "state it in a larger unit")
     return float(stated)
 
 
-def scaled(column: Prepared, method: Normalise, cities: Sequence[str]) -> Column:
-    """Return a leaf's figures on the scale of a method; DataError where it is not defined."""
+def _scaled(column: Prepared, found: Panel, cities: Sequence[str]) -> Column:
+    """Return a leaf's figures on its own scale; DataError where that is not defined."""
+    leaf = column.leaf
     try:
-        return normalised(column, method)
+        return normalised(column, leaf.normalise)
     except UndefinedError as fault:
-        raise _undefined(column.leaf, fault, cities) from None
+        raise _undefined(leaf, found, cities, fault) from None
 
 
-def _undefined(leaf: Leaf, fault: UndefinedError, cities: Sequence[str]) -> DataError:
-    what = f"{leaf.path}: {cities[fault.where]}: {fault}"
-    fix = "leave the city out with -c, or take another transform or normalisation"
-    return DataError(Problem("error", "E-SCORE", what, fix))
+def _undefined(leaf: Leaf, found: Panel, cities: Sequence[str], fault: UndefinedError) -> DataError:
+    figure = found.league.figures[cities[fault.where]]
+    return _refused(leaf, figure, f"{shown(figure)}, which {fault}", OTHER_METHOD)
+
+
+def _refused(leaf: Leaf, figure: Figure, fault: str, fix: str) -> DataError:
+    """Return the error that a figure has no place in a score, with where it is from."""
+    used = figure.observation
+    what = f"{leaf.path}: {used.city} has {fault}"
+    return DataError(Problem("error", "E-SCORE", what, fix, used.file, used.line))
 
 
 def _refuse_holes(tree: Branch, held: Mapping[str, Sequence[Leaf]]) -> None:
@@ -188,18 +195,20 @@ def _refuse_holes(tree: Branch, held: Mapping[str, Sequence[Leaf]]) -> None:
         raise DataError(Problem("error", "E-SCORE", what, fix))
 
 
-def _refuse_negative(tree: Branch, values: Mapping[str, Column], cities: Sequence[str]) -> None:
+def _refuse_negative(
+    tree: Branch,
+    values: Mapping[str, Column],
+    panels: Mapping[str, Panel],
+    cities: Sequence[str],
+) -> None:
     """Raise DataError for a value below 0 in a mean that has no place for it."""
     for branch in branches(tree):
         for leaf in leaves(branch) if branch.aggregate in NEEDS_SIGN else ():
-            below = np.flatnonzero(values[leaf.path] < 0)
-            if below.size:
-                what = (
-                    f"{leaf.path}: {cities[below[0]]} comes to {values[leaf.path][below[0]]:g}, "
-                    f"and a {branch.aggregate} mean has no place for values below 0"
-                )
-                fix = 'use normalise = "minmax", "bounds" or "percentile", or an arithmetic mean'
-                raise DataError(Problem("error", "E-SCORE", what, fix))
+            held = panels[leaf.path].league.figures
+            below = (city for city, v in zip(cities, values[leaf.path], strict=True) if v < 0)
+            for city in (name for name in below if name in held):
+                fault = f"{shown(held[city])}, and a {branch.aggregate} mean takes none below 0"
+                raise _refused(leaf, held[city], fault, OTHER_MEAN)
 
 
 def _nothing_left(tree: Branch, excluded: Mapping[str, str]) -> DataError:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clustercmp.analysis.league import named_slices
-from clustercmp.analysis.league_notes import care, of_league
+from clustercmp.analysis.league_notes import beyond_the_leader, care, of_league, slices
 from clustercmp.analysis.score_ranks import EXACT_DIGITS
 from clustercmp.analysis.score_tree import NEEDS_SIGN, branch_weights, branches, leaves
 from clustercmp.analysis.wording import counted_noun, listed
@@ -20,10 +18,11 @@ if TYPE_CHECKING:
 
     from clustercmp.analysis.composite import Composite
     from clustercmp.analysis.score_lines import CityLine
+    from clustercmp.analysis.score_tree import Leaf
 
 MARKED = ("MISSING", "OTHER_BASIS", "PARTIAL", "CLIPPED", "IMPUTED")
 """What is said of single cells; the rest is said metric by metric."""
-NOT_TOLD_AGAIN = frozenset({*MARKED, "THIN"})
+NOT_TOLD_AGAIN = frozenset({*MARKED, "THIN", "CONVERTED"})
 NOT_A_CONFIDENCE_INTERVAL = "a sensitivity range under weights, not a confidence interval"
 
 
@@ -132,17 +131,30 @@ def _weights(found: Composite) -> str:
 
 
 def _bounds(found: Composite) -> Iterator[Note]:
-    said = []
-    for leaf in leaves(found.measured.tree):
-        unit = found.measured.panels[leaf.path].league.unit
-        ends = found.measured.columns[leaf.path].ends
-        low, high = (figure(end, unit) if end is not None else "" for end in ends)
-        if low and high:
-            said.append(f"{leaf.path} {low} to {high}")
-        elif low or high:
-            said.append(f"{leaf.path} of {low or high}")
-    if said:
-        yield Note("BOUNDS", f"Scales, in the metrics' units: {', '.join(said)}")
+    said = [(leaf.path, scale(found, leaf)) for leaf in leaves(found.measured.tree)]
+    if any(text for _, text in said):
+        named = ", ".join(f"{path} {text}" for path, text in said if text)
+        yield Note("BOUNDS", f"Scales, in the metrics' units: {named}")
+
+
+def scale(found: Composite, leaf: Leaf) -> str:
+    """Return the figures that a scale runs from and to, or is a share of; "" where it has none."""
+    unit = found.measured.panels[leaf.path].league.unit
+    ends = found.measured.columns[leaf.path].ends
+    low, high = (
+        figure(end, unit, qualifier=end_qualifier(found, leaf, end)) if end is not None else ""
+        for end in ends
+    )
+    return f"{low} to {high}" if low and high else f"of {low or high}" if low or high else ""
+
+
+def end_qualifier(found: Composite, leaf: Leaf, end: float | None) -> str:
+    """Return how the figure that is the end of a scale is meant; goalposts are exact."""
+    if leaf.normalise == "bounds" or end is None:
+        return "exact"
+    held = found.measured.panels[leaf.path].league.figures.values()
+    meant = {each.qualifier for each in held if float(each.interval.stated) == end}
+    return min(meant, default="exact")
 
 
 def treatment(found: Composite) -> Iterator[Note]:
@@ -190,11 +202,7 @@ def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     used = {leaf.path: leaf for leaf in leaves(found.measured.tree)}
     leagues = [found.measured.panels[path].league for path in used]
     distinct = list({each.metric.label: each for each in leagues}.values())
-    slices = named_slices(distinct)
-    base = found.question.baseline
-    option = f" --baseline {quote(base)}" if base else ""
-    text = f"Each metric is taken from the slice that `clustercmp rank METRIC{option}` shows"
-    yield Note("SLICES", f"{text}: {slices}")
+    yield from slices(distinct, found.question.baseline)
     whole = [path for path, leaf in used.items() if found.question.divided and not leaf.choice.per]
     if whole:
         yield Note("UNDIVIDED", f"Taken as they are, not to be divided: {', '.join(whole)}")
@@ -203,6 +211,7 @@ def figures(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
         yield Note("DIRECTION", f"Less is better, and scores more: {', '.join(lower)}")
     for each in distinct:
         yield from of_league(each)
+        yield from beyond_the_leader(each)
     held = {path: found.measured.panels[path].league.figures for path in used}
     flags = {path: {x.city: x.own[path] for x in lines if x.city in held[path]} for path in used}
     yield from care(flags, NOT_TOLD_AGAIN)

@@ -9,7 +9,14 @@ from clustercmp.analysis.order import kept
 from clustercmp.analysis.panel import joint_flags
 from clustercmp.analysis.robustness import shift_without
 from clustercmp.analysis.score_lines import lines
-from clustercmp.analysis.score_notes import figures, limits, treatment, unranked
+from clustercmp.analysis.score_notes import (
+    end_qualifier,
+    figures,
+    limits,
+    scale,
+    treatment,
+    unranked,
+)
 from clustercmp.analysis.score_tree import Branch, Leaf, leaves
 from clustercmp.analysis.score_view import fallen, formula, title
 from clustercmp.analysis.wording import common
@@ -37,8 +44,10 @@ COLUMNS = (
     Column("transform"),
     Column("winsorised", "integer"),
     Column("normalise"),
-    Column("bound_low", "value", unit_from="unit"),
-    Column("bound_high", "value", unit_from="unit"),
+    Column("bound_low", "value", unit_from="unit", qualifier="bound_low_qualifier"),
+    Column("bound_low_qualifier"),
+    Column("bound_high", "value", unit_from="unit", qualifier="bound_high_qualifier"),
+    Column("bound_high_qualifier"),
     Column("aggregate"),
     Column("n", "integer"),
     Column("missing", "integer"),
@@ -52,11 +61,12 @@ COLUMNS = (
 
 
 class PartLine(NamedTuple):
-    """One part: its own name, how deep it stands in the tree, and what is known of it by column."""
+    """One part: its own name, how deep it stands in the tree, its scale in words, its cells."""
 
     part: Leaf | Branch
     name: str
     depth: int
+    scale: str
     cells: Mapping[str, Cell]
 
     @property
@@ -91,9 +101,10 @@ def _walk(data: Dataset, found: Composite, branch: Branch, depth: int = 0) -> It
             **_in_the_score(found, part),
         }
         if isinstance(part, Leaf):
-            yield PartLine(part, name, depth, cells | _of_leaf(data, found, part))
+            ends = "" if part.path in found.measured.excluded else scale(found, part)
+            yield PartLine(part, name, depth, ends, cells | _of_leaf(data, found, part))
         else:
-            yield PartLine(part, name, depth, cells | {"aggregate": part.aggregate})
+            yield PartLine(part, name, depth, "", cells | {"aggregate": part.aggregate})
             yield from _walk(data, found, part, depth + 1)
 
 
@@ -130,7 +141,9 @@ def _of_leaf(data: Dataset, found: Composite, leaf: Leaf) -> dict[str, Cell]:
         "winsorised": column.winsorised if leaf.treated else None,
         "normalise": leaf.normalise,
         "bound_low": low,
+        "bound_low_qualifier": end_qualifier(found, leaf, low) if low is not None else None,
         "bound_high": high,
+        "bound_high_qualifier": end_qualifier(found, leaf, high) if high is not None else None,
         "n": column.n,
         "missing": len(found.measured.cities) - column.n,
         "excluded": why,
@@ -173,9 +186,10 @@ def _wide_columns(found: Composite) -> tuple[Column, ...]:
         Column("weight", "share", "Weight"),
         Column("effective_weight", "share", "Overall", droppable=1),
         Column("influence", "share", "Influence", droppable=2),
-        Column("normalise", heading="Scale", droppable=5),
-        Column("bound_low", "value", "From", unit_from="unit", droppable=6),
-        Column("bound_high", "value", "To", unit_from="unit", droppable=6),
+        Column("scale", heading="Scale", exported=False, droppable=5),
+        Column("normalise", shown=False),
+        Column("bound_low", "value", unit_from="unit", shown=False),
+        Column("bound_high", "value", unit_from="unit", shown=False),
         Column("unit", shown=False),
         Column("n", "integer", "n", droppable=3),
         Column("missing", "integer", "Missing", droppable=3),
@@ -190,13 +204,15 @@ def _wide(line: PartLine) -> Row:
     known = line.cells
     gain, loss = known.get("removal_gain"), known.get("removal_loss")
     method = known.get("normalise") or f"{known['aggregate']} mean"
+    moved = f"+{gain} −{loss}" if gain or loss else "no change"
     return (
         f"{INDENT * line.depth}{line.name}",
         known.get("label"),
         *(known.get(name) for name in ("weight", "effective_weight", "influence")),
-        method,
+        f"{method}, {line.scale}" if line.scale else method,
+        known.get("normalise"),
         *(known.get(name) for name in ("bound_low", "bound_high", "unit", "n", "missing")),
         *(gain, loss),
-        None if gain is None else f"+{gain} −{loss}",
+        None if gain is None else moved,
         known.get("overtaking_weight"),
     )

@@ -12,13 +12,14 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from clustercmp.analysis.denominators import OTHER_PERIODS, older
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.sources import fewest_sources
 from clustercmp.analysis.windows import fitting, narrowest_windows
 from clustercmp.dataset.observation import MONTHS, Observation, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from clustercmp.analysis.choice import Basis, Choice
 
@@ -40,10 +41,9 @@ class Selection(NamedTuple):
     comparable: bool
 
     @property
-    def fallen(self) -> bool:
-        """Whether figures of several cities stand side by side that are not like for like."""
-        several = sum(figure is not None for figure in self.figures.values()) > 1
-        return several and self.basis != "like-for-like"
+    def fallen(self) -> list[str]:
+        """By what the figures stand side by side, as far as it is not like for like."""
+        return unlike(self.basis, [figure for figure in self.figures.values() if figure])
 
 
 class Standing(NamedTuple):
@@ -52,6 +52,15 @@ class Standing(NamedTuple):
     ranked: Answer
     others: Answer
     basis: Basis
+
+
+def unlike(basis: Basis, figures: Collection[Observation]) -> list[str]:
+    """Return by what figures stand side by side, as far as it is not like for like.
+
+    The basis, if there are several figures; and denominators of other periods than theirs.
+    """
+    fallen: list[str] = [basis] if basis != "like-for-like" and len(figures) > 1 else []
+    return [*fallen, OTHER_PERIODS] if any(map(older, figures)) else fallen
 
 
 def preference(answer: Iterable[Observation], kind: str) -> tuple[Any, ...]:

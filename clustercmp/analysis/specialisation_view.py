@@ -9,7 +9,7 @@ from clustercmp import display
 from clustercmp.analysis.denominators import denominators, numerators
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.league_notes import not_ranked, thin
-from clustercmp.analysis.lines import cell, qualifier_cell
+from clustercmp.analysis.lines import cell, qualifier_cell, stated_cells
 from clustercmp.analysis.quotient_line import COLUMNS
 from clustercmp.analysis.reasons import no_rate
 from clustercmp.analysis.wording import common, counted_noun, shown_period, slice_name
@@ -106,6 +106,16 @@ def _columns(found: League, rate: Rate, shown: Sequence[QuotientLine]) -> tuple[
         Column("value", "value", _label(rate), unit, qualifier="value_qualifier", droppable=6),
         Column("value_qualifier", shown=False),
         Column(
+            "stated_value",
+            "value",
+            "Stated",
+            unit_from="stated_unit",
+            qualifier="value_qualifier",
+            shown=any("CONVERTED" in line.flags for line in shown),
+            droppable=7,
+        ),
+        Column("stated_unit", shown=False),
+        Column(
             "total", "value", of.metric.label, of.unit, qualifier="total_qualifier", droppable=5
         ),
         Column("total_qualifier", shown=False),
@@ -126,6 +136,7 @@ def _row(line: QuotientLine) -> Row:
         line.period,
         cell(value),
         qualifier_cell(value),
+        *stated_cells(line.figure),
         cell(whole),
         qualifier_cell(whole),
         cell(line.share),

@@ -22,7 +22,7 @@ from clustercmp.dataset.quantity import total
 from clustercmp.errors import DataError, Problem, UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
     from typing import Unpack
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.league import League
     from clustercmp.analysis.panel import Panel
     from clustercmp.dataset.dataset import Dataset
+    from clustercmp.dataset.quantity import Interval
     from clustercmp.table import Table
 
 REGION = "region"
@@ -60,7 +61,7 @@ def spread(
     named and has negative figures.
     """
     chosen = asked_for(data, terms)
-    attribute = REGION if by is None else _known(data, by)
+    attribute = _usual(data) if by is None else _known(data, by)
     members = places(data, cities, chosen.kind, allow_overlap=allow_overlap)
     asked = chosen_metrics(data, metrics, chosen, all_metrics=all_metrics)
     lines = []
@@ -73,6 +74,11 @@ def spread(
     table = view.table(shown_lines, attribute)
     undivided = left_undivided(data, metrics, chosen, all_metrics=all_metrics)
     return replace(table, notes=(*table.notes, *undivided, *group_notes(data, members)))
+
+
+def _usual(data: Dataset) -> str:
+    """Return the attribute that Theil is split by unasked; "" where no place states it."""
+    return REGION if any(place.attribute(REGION) for place in data.places.values()) else ""
 
 
 def _known(data: Dataset, by: str) -> str:
@@ -117,7 +123,9 @@ def _line(data: Dataset, found: Panel, by: str) -> SpreadLine:
     if not ranked:
         joint = {"MISSING": f"no figure{found.offered.fitting}"}
     who = {code: [city for city in ranked if code in flags[city]] for code in joint}
-    return SpreadLine(found.league, measures, ordered(joint), who)
+    outside = [city for city in found.league.places if city not in flags]
+    apart = {city: found.flags(data.place(city)) for city in outside}
+    return SpreadLine(found.league, measures, ordered(joint), who, apart)
 
 
 def _measures(data: Dataset, found: League, by: str) -> Measures:
@@ -137,11 +145,14 @@ def _measures(data: Dataset, found: League, by: str) -> Measures:
     largest, smallest = max(values), min(values)
     top = [city for city, x in figures.items() if x.stated == largest]
     parts = [] if no_total else shares(list(figures.values()))
+    share = parts[values.index(largest)] if parts else None
+    if share and _may_be_exceeded(figures, top[0]):
+        share = share._replace(loose=True)
     parted, no_split = _split({city: x.stated for city, x in figures.items()}, data, by)
     return Measures(
         total=whole,
         top=tuple(top),
-        top_share=parts[values.index(largest)] if parts else None,
+        top_share=share,
         hhi=None if no_total else concentration.herfindahl(values),
         gini=concentration.gini(values),
         theil=concentration.theil(values),
@@ -153,8 +164,20 @@ def _measures(data: Dataset, found: League, by: str) -> Measures:
     )
 
 
+def _may_be_exceeded(figures: Mapping[str, Interval], top: str) -> bool:
+    """Say whether bounds leave it open that another place has more than the largest stated.
+
+    Then a bound of the share of that place is none of the largest share.
+    """
+    least = figures[top].low
+    highs = [x.high for city, x in figures.items() if city != top]
+    return any(high is None or least is None or high > least for high in highs)
+
+
 def _split(values: dict[str, Fraction], data: Dataset, by: str) -> tuple[Split | None, str]:
-    """Return Theil's parts by an attribute, or why there are none."""
+    """Return Theil's parts by an attribute, or why there are none; nothing where there is none."""
+    if not by:
+        return None, ""
     groups: dict[str, list[Fraction]] = {}
     lacking = []
     for city, value in values.items():

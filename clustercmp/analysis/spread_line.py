@@ -67,12 +67,16 @@ class Measures(NamedTuple):
 
 
 class SpreadLine(NamedTuple):
-    """One metric's measures, with the flags of its figures and, for each, `who` has it."""
+    """One metric's measures, with the flags of its figures and, for each, `who` has it.
+
+    `apart` are the flags of the places outside the slice.
+    """
 
     league: League
     measures: Measures
     flags: Flags
     who: Mapping[str, Sequence[str]]
+    apart: Mapping[str, Flags]
 
     @property
     def period(self) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from clustercmp.analysis.denominators import Rate
 from clustercmp.analysis.flags import MEANING
 from clustercmp.analysis.footnotes import UNEVEN, Footnotes
-from clustercmp.analysis.league import named_slices
-from clustercmp.analysis.league_notes import of_league
+from clustercmp.analysis.league_notes import beyond_the_leader, not_ranked, of_league, slices
 from clustercmp.analysis.lines import cell, qualifier_cell
 from clustercmp.analysis.spread_line import COLUMNS, measure_cells
 from clustercmp.analysis.wording import counted_noun
@@ -39,7 +38,8 @@ def _title(lines: Sequence[SpreadLine]) -> str:
     if len(lines) == 1:
         found = lines[0].league
         of = f"{found.of} of the {counted_noun(len(found.places), 'city')} in this data"
-        return f"{lines[0].label}: spread across {of}"
+        partial = f" · partial: {found.of} of {found.having}" if found.thin else ""
+        return f"{lines[0].label}: spread across {of}{partial}"
     return f"Spread of {counted_noun(len(lines), 'metric')} across the cities in this data"
 
 
@@ -96,7 +96,7 @@ def _columns(lines: Sequence[SpreadLine]) -> tuple[Column, ...]:
             shown=_is_split(lines),
             droppable=9,
         ),
-        Column("max_min_ratio", "ratio", "Max ÷ min", qualifier=about, droppable=7),
+        Column("max_min_ratio", "value", "Max ÷ min", qualifier=about, droppable=7),
         Column(about, shown=False),
         Column("flags", "list", shown=False),
     )
@@ -135,14 +135,17 @@ def _notes(lines: Sequence[SpreadLine], by: str) -> Iterator[Note]:
         at = {"value": ["n"], "period": ["period"], "ratio": [ratio]}
         marks.add_flags(flags, row, (line.league.metric.label, ""), at)
     yield from marks.notes()
-    named = named_slices(line.league for line in lines if line.league.ranks)
-    if named:
-        yield Note("SLICES", f"Each metric is measured in one slice: {named}")
+    yield from slices(line.league for line in lines)
+    if any(line.league.ranks for line in lines):
         yield from _legend(by if _is_split(lines) else "")
     yield from _not_split(lines, by)
     yield from _rough(lines)
     for line in lines:
         yield from _of_metric(line)
+        if len(lines) == 1 and line.league.ranks:
+            yield from not_ranked(line.league, line.apart, what="Left out")
+        else:
+            yield from beyond_the_leader(line.league)
 
 
 def _said(line: SpreadLine, code: str) -> str:
@@ -186,10 +189,8 @@ def _not_split(lines: Sequence[SpreadLine], by: str) -> Iterator[Note]:
 def _rough(lines: Sequence[SpreadLine]) -> Iterator[Note]:
     rough = [line for line in lines if line.who.get("BOUND") and not line.measures.undefined]
     if rough:
-        whose = "; ".join(
-            f"{line.league.metric.label} of {_named(line, 'BOUND')}" for line in rough
-        )
-        yield Note("BOUND", f"Worked out on the stated values; bounds, or about, are {whose}")
+        whose = "; ".join(f"{line.league.metric.label} ({_named(line, 'BOUND')})" for line in rough)
+        yield Note("BOUND", f"The stated value stands for a bound, or about: {whose}")
 
 
 def _of_metric(line: SpreadLine) -> Iterator[Note]:

@@ -73,25 +73,38 @@ def score(
         bool, typer.Option("--no-robustness", help="Leave out the ranges of ranks.")
     ] = False,
     draws: Annotated[
-        int | None,
-        typer.Option("--draws", metavar="N", help="How often weights are drawn. Default: 2000."),
-    ] = None,
+        int,
+        typer.Option(
+            "--draws",
+            metavar="N",
+            help="How often weights are drawn. Default: 2000.",
+            show_default=False,
+        ),
+    ] = 2000,
     seed: Annotated[
-        int | None,
-        typer.Option("--seed", metavar="N", help="Where the draws begin. Default: 1."),
-    ] = None,
+        int,
+        typer.Option(
+            "--seed", metavar="N", help="Where the draws begin. Default: 1.", show_default=False
+        ),
+    ] = 1,
     weights_spread: Annotated[
         str,
         typer.Option(
             "--weights-spread",
             metavar="PERCENT",
             help="How far weights are drawn from those stated, or uniform. Default: 25.",
+            show_default=False,
         ),
-    ] = "",
+    ] = "25",
     top_k: Annotated[
-        int | None,
-        typer.Option("--top-k", metavar="N", help="How many places are the top. Default: 3."),
-    ] = None,
+        int,
+        typer.Option(
+            "--top-k",
+            metavar="N",
+            help="How many places are the top. Default: 3.",
+            show_default=False,
+        ),
+    ] = 3,
     allow_overlap: AllowOverlap = False,
     terms: Terms,
     rules: Rules,
@@ -109,15 +122,6 @@ def score(
     """
     from clustercmp.analysis.scoring import score as answer
 
-    said = {
-        "draws": draws,
-        "seed": seed,
-        "weights_spread": weights_spread or None,
-        "top_k": top_k,
-        "normalise": normalise,
-        "aggregate": aggregate,
-        "rank_precision": rank_precision,
-    }
     asked = {
         "metrics": weighted or [],
         "cities": city or [],
@@ -125,7 +129,13 @@ def score(
         "rival": rival or None,
         "parts": parts,
         "robustness": not no_robustness,
-        **{option: value for option, value in said.items() if value is not None},
+        "draws": draws,
+        "seed": seed,
+        "weights_spread": weights_spread,
+        "top_k": top_k,
+        "normalise": normalise,
+        "aggregate": aggregate,
+        "rank_precision": rank_precision,
         "allow_overlap": allow_overlap,
         **terms.asked(),
         **rules.asked(),
