@@ -13,7 +13,7 @@ help:
 	@echo 'format        put right what ruff can; docs: what cog can'
 	@echo 'wheel         build dist/*.whl; alone: run it in an environment of its own'
 	@echo 'lock          renew requirements/ci.txt (needs uv)'
-	@echo 'benchmark     measure start-up and the reader against their goals'
+	@echo 'benchmark     measure start-up, the reader and the draws of a score against their goals'
 
 lint:
 	$(PYTHON) -m ruff check .
@@ -60,3 +60,4 @@ lock:
 benchmark:
 	$(PYTHON) benchmarks/startup.py
 	$(PYTHON) benchmarks/reader.py
+	$(PYTHON) benchmarks/draws.py
