@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 CLOSE = "city,a,b\nLeeds,10,0\nYork,0,9\nBath,5,5\nRipon,0,0\n"
 TWO = ["a", "b"]
+SCREENED = """
+    [score.s]
+    screen = 1
+    [score.s.parts]
+    a.metric = "a"
+    b.metric = "b"
+"""
 FIRMNESS = (
     *("city", "rank", "rank_median", "rank_low", "rank_high"),
     *("chance_top", "rank_best", "rank_worst"),
@@ -95,12 +102,19 @@ def test_a_baseline_that_is_not_ranked_has_no_chances(loaded: Loaded) -> None:
     data = loaded("city,a,b\nLeeds,1,2\nYork,2,1\nBath,3,\n")
     table = score(data, metrics=TWO, baseline="bath")
     assert {cell for (cell,) in cells(table, "chance_beats_baseline")} == {None}
-    assert sentences(table, "OVERTAKING") == []
+    assert sentences(table, "OVERTAKING") == [
+        "Not ranked, so that they change places at no weight: Bath"
+    ]
     assert sentences(table, "BASELINE") == [
         "Bath is not ranked: nobody has a chance to rank before it"
     ]
     with pytest.raises(UsageError, match="Bath is not among the cities scored; add it with -c"):
         score(data, metrics=TWO, cities=["leeds", "york"], baseline="bath")
+    with pytest.raises(UsageError, match="Bath has none of the figures of this score; name anoth"):
+        score(data, metrics=["b"], baseline="bath")
+    screened = loaded("city,a,b\nLeeds,1,2\nYork,2,1\nBath,3,\n", SCREENED)
+    with pytest.raises(UsageError, match="Bath has too few of the metrics of this score; name"):
+        score(screened, rival="bath")
 
 
 def test_without_robustness_there_are_no_ranges(loaded: Loaded) -> None:
@@ -157,7 +171,7 @@ def test_a_metric_that_goalposts_alone_can_scale_is_left_out_of_the_grid(loaded:
     [
         ({"draws": 0}, "--draws 0: write 1 to 100,000"),
         ({"top_k": 0}, "--top-k 0: write 1 to 1,000,000"),
-        ({"rank_precision": -1}, "--rank-precision -1: write 0 to 100"),
+        ({"rank_precision": -1}, "--rank-precision -1: write 0 to 11"),
         ({"weights_spread": "101"}, '--weights-spread "101": write 0 to 100 per cent, or uniform'),
         ({"weights_spread": "nan"}, '--weights-spread "nan": write 0 to 100 per cent, or uniform'),
     ],
@@ -192,6 +206,33 @@ def test_of_one_city_alone_the_other_is_its_neighbour(loaded: Loaded) -> None:
     assert said(baseline="leeds") == "Leeds and Bath"
     assert said(rival="bath") == "Bath and Leeds"
     assert said(rival="ripon") == "Ripon and York"
+
+
+def test_cities_that_share_a_rank_are_said_to(loaded: Loaded) -> None:
+    table = score(loaded("city,a,b\nLeeds,2,2\nYork,2,2\nBath,1,2\nHull,0,0\n"), metrics=TWO)
+    assert sentences(table, "OVERTAKING") == [
+        "Leeds and York share a rank; Leeds and York change places at no weight of one part"
+    ]
+
+
+def test_parts_say_what_is_clipped_and_filled_in(loaded: Loaded) -> None:
+    sidecar = """
+        [score.s]
+        missing = "mean"
+        [score.s.parts.a]
+        metric = "a"
+        normalise = "bounds"
+        bounds = [1, 5]
+        [score.s.parts.b]
+        metric = "b"
+    """
+    data = loaded("city,a,b\nLeeds,9,1\nYork,2,\nBath,0,2\n", sidecar)
+    table = score(data, parts=True)
+    assert cells(table, "part", "flags") == [("a", "CLIPPED"), ("b", "IMPUTED")]
+    assert sentences(table, "CLIPPED") == ["a: 2 of them: beyond the bounds of the score"]
+    assert sentences(table, "IMPUTED") == [
+        "b: 1 of them: a missing figure is filled in with a mean"
+    ]
 
 
 def test_parts_show_what_each_weighs_and_does(loaded: Loaded) -> None:

@@ -364,6 +364,7 @@ def test_a_group_is_scored_as_a_city_and_not_beside_its_members(loaded: Loaded) 
 def test_a_weight_of_0_leaves_a_metric_out(loaded: Loaded) -> None:
     table = score(loaded(FIRM), metrics=["jobs", "firms:0"])
     assert values(table)["York"] == 1.0
+    assert sentences(table, "EXCLUDED") == ["Left out of the score, of the weight 0: firms"]
     assert "firms_contribution" not in [column.name for column in table.columns]
 
 

@@ -73,12 +73,6 @@ def test_weights_count_by_their_proportion_at_any_size(
         assert by_city(table, "rank_high") == by_city(same, "rank_high")
 
 
-def test_a_harmonic_mean_of_a_number_too_small_for_its_reciprocal_is_0(loaded: Loaded) -> None:
-    data = loaded("city,a,b\nX,1e-320,5\nY,3,7\n")
-    table = score(data, metrics=["a", "b"], normalise="none", aggregate="harmonic", **PLAIN)
-    assert by_city(table) == {"X": 0, "Y": pytest.approx(4.2)}
-
-
 def test_within_a_tie_cities_stand_by_name(loaded: Loaded) -> None:
     data = loaded("city,a\nC,1.04\nB,1.01\nA,1.02\nD,3\n")
     table = score(data, metrics=["a"], normalise="none", rank_precision=1, **PLAIN)
@@ -131,3 +125,54 @@ def test_a_score_is_named_after_the_metrics_that_weigh_something(loaded: Loaded)
     assert table.title == "B · 3 of 3 cities ranked"
     with pytest.raises(UsageError, match="all weights are 0"):
         score(loaded(TWO), metrics=["a:0", "b:0"])
+
+
+def test_a_metric_that_is_the_same_for_all_stays_so_where_it_is_filled_in(loaded: Loaded) -> None:
+    sidecar = """
+        [score.s]
+        missing = "mean"
+        min_coverage = 0
+        [score.s.parts]
+        a.metric = "a"
+        b.metric = "b"
+    """
+    text = "city,a,b\nLeeds,0.1,1\nYork,0.1,2\nBath,0.1,3\nHull,,1\n"
+    table = score(loaded(text, sidecar))
+    assert sentences(table, "EXCLUDED") == ["Left out of the score: a: the same for all"]
+    assert ("Hull", 0) in cells(table, "city", "value")
+
+
+@pytest.mark.parametrize("aggregate", ["arithmetic", "geometric", "harmonic"])
+@pytest.mark.parametrize("light", ["5e-324", "1e-300", "1e300"])
+def test_weights_of_any_proportion_give_a_score(loaded: Loaded, aggregate: str, light: str) -> None:
+    sidecar = f"""
+        [score.s]
+        aggregate = "{aggregate}"
+        min_coverage = 0
+        [score.s.parts]
+        a = {{metric = "a", weight = {light}}}
+        b = {{metric = "b", weight = 1e300}}
+        same = {{metric = "same", weight = 1e308}}
+    """
+    text = "city,a,b,same\nLeeds,1,1,5\nYork,2,5,5\nBath,3,3,5\nHull,2,,5\n"
+    table = score(loaded(text, sidecar), draws=50, weights_spread="90")
+    found = cells(table, "value", "rank_low")
+    assert [value for value, _ in found if value is None] == []
+    assert {low for _, low in found} <= {None, 1, 2, 3, 4}
+
+
+def test_goalposts_that_are_one_number_as_logarithms_are_no_scale(loaded: Loaded) -> None:
+    sidecar = """
+        [score.s.parts.a]
+        metric = "a"
+        normalise = "bounds"
+        transform = "log"
+        bounds = [1000000000000000, 1000000000000001]
+    """
+    with pytest.raises(DataError, match="its bounds have no such transformation"):
+        score(loaded("city,a\nLeeds,1e15\nYork,2e15\n", sidecar))
+
+
+def test_figures_that_floats_lose_are_refused(loaded: Loaded) -> None:
+    with pytest.raises(DataError, match="a: Leeds has less than 1e-150; state it in a smaller"):
+        score(loaded("city,a\nLeeds,1e-200\nYork,2e-200\n"), metrics=["a"])

@@ -328,7 +328,7 @@ def test_a_key_is_written_as_toml_writes_it() -> None:
         ),
         (
             "[score.x]\nrank_precision = -1\nparts.a.metric = 'm'",
-            "1.toml: score.x: `rank_precision` is negative [E-SIDECAR]",
+            "1.toml: score.x: `rank_precision` is not between 0 and 11 [E-SIDECAR]",
         ),
         (
             "[targets.x]\ncity = 'a'\nmetric = 'b'\nvalue = nan",

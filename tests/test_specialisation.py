@@ -237,6 +237,21 @@ def test_places_outside_the_slice_have_a_share_and_no_quotient(loaded: Loaded) -
     assert table.fallen == (("tech", "denominators of other periods"),)
 
 
+def test_the_first_are_those_of_the_largest_quotients_with_those_that_tie(loaded: Loaded) -> None:
+    rows = "A,1,10\nB,5,10\nC,5,10\nD,7,10\nE,,10\n"
+    data = loaded(f"city,tech,jobs\n{rows}")
+    table = specialisation(data, "tech", of="jobs", top=2, sort="city")
+    assert [city for city, _ in cells(table, "city", "share")] == ["B", "C", "D"]
+    assert sentences(table, "MISSING") == ["Not ranked, no figure: E"]
+
+
+def test_of_one_city_alone_the_quotient_is_1_unless_there_is_none(loaded: Loaded) -> None:
+    one = specialisation(loaded("city,tech,jobs\nA,1,10\n"), "tech", of="jobs")
+    assert sentences(one, "ONE") == ["Of one city alone the quotient is 1, whatever its figures"]
+    none = specialisation(loaded("city,tech,jobs\nA,0,10\n"), "tech", of="jobs")
+    assert sentences(none, "ONE") == []
+
+
 def test_a_thin_slice_is_flagged(loaded: Loaded) -> None:
     more = (
         "D,tech,2017,1,jobs,s\nD,jobs,2017,4,jobs,s\nE,tech,2016,1,jobs,s\nE,jobs,2016,4,jobs,s\n"

@@ -177,6 +177,14 @@ def test_the_largest_share_is_about_where_bounds_leave_open_who_has_it(loaded: L
     assert seen(sure, "top_city", "top_share_qualifier") == [("A", "over")]
 
 
+def test_what_one_place_alone_has_is_said_of_what_is_defined(loaded: Loaded) -> None:
+    rate = loaded("city,jobs\nA,7\n", "[metrics.jobs]\nkind = 'rate'\n")
+    assert sentences(spread(rate, "jobs"), "ONE") == [
+        "Jobs: of one city alone Gini is 0, whatever its figure"
+    ]
+    assert sentences(spread(loaded("city,jobs\nA,0\n"), "jobs"), "ONE") == []
+
+
 def test_no_place_leaves_a_row_that_says_so(loaded: Loaded) -> None:
     table = spread(
         loaded("city,jobs,rent\nA,7,\nB,8,\n", "[metrics.rent]\n"), "rent", period="2020"

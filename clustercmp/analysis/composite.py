@@ -103,9 +103,11 @@ class Composite(NamedTuple):
 
         Empty where no leaf tells the cities apart, or one city is scored.
         """
+        values = self.measured.values
+        largest = max(float(np.nanmax(np.abs(each))) for each in values.values()) or 1.0
         deviations = {
-            path: float(np.nanstd(values, ddof=1)) if np.count_nonzero(~np.isnan(values)) > 1 else 0
-            for path, values in self.measured.values.items()
+            path: float(np.nanstd(each / largest, ddof=1)) if (~np.isnan(each)).sum() > 1 else 0
+            for path, each in values.items()
         }
         moved = {path: float(self.weights[path]) * own for path, own in deviations.items()}
         total = sum(moved.values())
@@ -135,10 +137,8 @@ def composite(
     not among those scored.
     """
     found = measured(data, score, tree, members, question.baseline)
-    for city in (question.baseline, question.rival):
-        if city and city not in found.cities:
-            message = f"{city} is not among the cities scored; add it with -c, or name another"
-            raise UsageError(message)
+    for city in filter(None, (question.baseline, question.rival)):
+        _refuse_unscored(found, city)
     weights = effective_weights(found.tree)
     own = [weights[leaf.path] for leaf in leaves(found.tree)]
     covered = coverage(found.present(), own)
@@ -170,6 +170,18 @@ def composite(
         pair,
         _overtaking(found, pair),
     )
+
+
+def _refuse_unscored(found: Measured, city: str) -> None:
+    if city in found.figureless:
+        message = f"{city} has none of the figures of this score; name another city"
+    elif city in found.screened:
+        message = f"{city} has too few of the metrics of this score; name another city"
+    elif city not in found.cities:
+        message = f"{city} is not among the cities scored; add it with -c, or name another"
+    else:
+        return
+    raise UsageError(message)
 
 
 def _without_noise(values: Array, noise: float) -> Array:

@@ -54,7 +54,10 @@ class Prepared(NamedTuple):
 
     @property
     def ends(self) -> tuple[float | None, float | None]:
-        """The figures that 0 and 1 stand for, in the metric's unit; None where none does."""
+        """The least and the most figure that a scale is made from, in the metric's unit.
+
+        Of `best` the best one alone; of scales that no figure bounds, None.
+        """
         if self.leaf.normalise == "bounds" and self.leaf.bounds:
             return self.leaf.bounds
         figures = self.values if self.winsorised else self.stated
@@ -111,7 +114,8 @@ def _filled(figures: Column, groups: Sequence[str]) -> Column:
     for group in dict.fromkeys(filter(None, groups)):
         held = figures[(names == group) & ~np.isnan(figures)]
         if held.size:
-            values[(names == group) & np.isnan(figures)] = held.mean()
+            mean = np.clip(held.mean(), held.min(), held.max())  # of equal ones, exactly that
+            values[(names == group) & np.isnan(figures)] = mean
     return values
 
 
@@ -129,7 +133,8 @@ def _shaped(
     """Return goalposts as the figures are shaped; None where they have no such form."""
     with np.errstate(invalid="ignore", divide="ignore"):
         low, high = shape(np.array(bounds))
-    return (float(low), float(high)) if np.isfinite([low, high]).all() else None
+    distinct = bool(np.isfinite([low, high]).all()) and low < high
+    return (float(low), float(high)) if distinct else None
 
 
 def why_excluded(column: Prepared, method: Normalise) -> str:
@@ -137,7 +142,7 @@ def why_excluded(column: Prepared, method: Normalise) -> str:
 
     A scale that the figures themselves make needs two that differ.
     """
-    known = column.values[~np.isnan(column.values)]
+    known = column.values[~np.isnan(column.values) & ~column.imputed]
     if column.n == 0:
         return "no figure"
     if method == "bounds" and column.bounds is None:

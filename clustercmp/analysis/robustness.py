@@ -47,7 +47,8 @@ class Robustness(NamedTuple):
     """Each city's ranks under other weights, and the best and worst under other methods.
 
     `median`, `low` (5 %) and `high` (95 %) are ranks that draws gave; `top` and `beats` are shares
-    of the draws; there is no `beats` without a baseline. `methods` are those of the grid.
+    of the draws; there is no `beats` without a baseline. `best` and `worst` are of the score as
+    stated, of each pair of a scale and a mean in `methods`, and without each metric.
     """
 
     median: Ranks
@@ -82,8 +83,9 @@ class Subject(NamedTuple):
 def robustness(subject: Subject, how: Draws, top_k: int, baseline: int | None) -> Robustness:
     """Rank again under drawn weights, other methods, and without each metric.
 
-    `baseline` is a position among the rows. The same seed gives the same draws; one city, or one
-    metric, is always ranked alike.
+    `baseline` is a position among the rows. The same seed gives the same draws. One city is always
+    first; by one metric the ranks are the same in every draw, but other scales may part cities that
+    goalposts or rounding tie.
     """
     drawn = _drawn_ranks(subject, how)
     lined = np.sort(drawn, axis=0)

@@ -25,7 +25,7 @@ FLAT = "metrics"
 MOST_IN_LABEL = 3
 UNIFORM: Literal["uniform"] = "uniform"
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?", re.ASCII)
-MOST_SPREAD = 100
+PER_CENT = 100
 
 
 def asked_score(
@@ -97,6 +97,12 @@ def _headline(data: Dataset, chosen: Choice) -> list[tuple[Metric, Fraction]]:
     return directed
 
 
+def weightless(data: Dataset, metrics: Sequence[str]) -> list[str]:
+    """Return the metrics that texts name with a weight of 0."""
+    known = [_metric_and_weight(data, text) for text in metrics]
+    return [metric.name for metric, weight in known if not weight]
+
+
 def _metric_and_weight(data: Dataset, text: str) -> tuple[Metric, Fraction]:
     name, colon, stated = text.rpartition(":")
     if not name or data.knows_metric(text):
@@ -112,7 +118,7 @@ def asked_weights_spread(text: str) -> float | Literal["uniform"]:
     """Return how far weights are drawn from those stated, as a share; or that they are uniform."""
     if text == UNIFORM:
         return UNIFORM
-    if not _NUMBER.fullmatch(text) or float(text) > MOST_SPREAD:
+    if not _NUMBER.fullmatch(text) or float(text) > PER_CENT:
         message = f"--weights-spread {quoted(text)}: write 0 to 100 per cent, or uniform"
         raise UsageError(message)
-    return float(text) / MOST_SPREAD
+    return float(text) / PER_CENT

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.dataset import Dataset, Score
 
 LARGEST = 1e150
-"""The squares of larger numbers are none that a program can hold."""
+"""The squares of larger numbers, and of those as small, are none that a program can hold."""
 MOST_HOLES = 5
 OTHER_METHOD = "leave the city out with -c, or take another transform or normalisation"
 OTHER_MEAN = 'use normalise = "minmax", "bounds" or "percentile", or an arithmetic mean'
@@ -49,7 +49,7 @@ class Measured(NamedTuple):
     values: Mapping[str, Column]
     excluded: Mapping[str, str]
     screened: list[str]
-    without: list[str]
+    figureless: list[str]
 
     def present(self) -> NDArray[np.bool_]:
         """Return which figures of the leaves in use the cities have of their own."""
@@ -62,7 +62,8 @@ def measured(
 ) -> Measured:
     """Return what the leaves of a score hold; `baseline` is a city whose slices go first, or "".
 
-    Raises DataError where figures are wanting or undefined as a whole, and where no leaf is left.
+    Raises DataError for a hole under `refuse`, a figure that its transformation, its scale or its
+    mean does not take, an attribute in `missing_by` that no city states, and where no leaf is left.
     """
     panels = _panels(data, tree, members, baseline)
     held = {
@@ -159,6 +160,8 @@ def _value(leaf: Leaf, figure: Figure | None) -> float:
     stated = figure.interval.stated
     if abs(stated) > LARGEST:
         raise _refused(leaf, figure, f"more than {LARGEST:g}", "state it in a larger unit")
+    if stated and abs(stated) < 1 / LARGEST:
+        raise _refused(leaf, figure, f"less than {1 / LARGEST:g}", "state it in a smaller unit")
     return float(stated)
 
 

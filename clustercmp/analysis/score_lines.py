@@ -102,7 +102,7 @@ def lines(data: Dataset, found: Composite) -> list[CityLine]:
     """Return the ranked, the best first, then those shown only, then those that have no score."""
     firm = _firmness(found)
     scored = [_scored(data, found, at, firm.get(at, Firmness())) for at in found.ordered]
-    apart = [*found.measured.screened, *found.measured.without]
+    apart = [*found.measured.screened, *found.measured.figureless]
     return [*scored, *(_unscored(data, found, city) for city in apart)]
 
 

@@ -33,7 +33,7 @@ def notes(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     yield from _excluded(found)
     yield from _sensitivity(found)
     yield from _baseline(found)
-    yield from _overtaking(found)
+    yield from overtaking(found)
     text = "Parts, their weight and their influence on how far scores lie apart"
     yield Note("WEIGHTS", f"{text}: {_weights(found)}. {_contributions(found)}")
     yield from _bounds(found)
@@ -55,9 +55,9 @@ def unranked(found: Composite, lines: Sequence[CityLine]) -> Iterator[Note]:
     if found.measured.screened:
         text = f"Left out, under {share(found.score.screen)} of the metrics have a figure"
         yield Note("SCREENED", f"{text}: {', '.join(found.measured.screened)}")
-    if found.measured.without:
+    if found.measured.figureless:
         yield Note(
-            "MISSING", f"Not shown, none of these figures: {', '.join(found.measured.without)}"
+            "MISSING", f"Not shown, none of these figures: {', '.join(found.measured.figureless)}"
         )
 
 
@@ -98,7 +98,14 @@ def _baseline(found: Composite) -> Iterator[Note]:
         yield Note("BASELINE", f"{base} is not ranked: nobody has a chance to rank before it")
 
 
-def _overtaking(found: Composite) -> Iterator[Note]:
+def overtaking(found: Composite) -> Iterator[Note]:
+    """Yield where two cities change places, or why it is not looked for."""
+    ranked = [found.measured.cities[row] for row in found.subject.rows]
+    named = filter(None, (found.question.rival, found.question.baseline))
+    lacking = [city for city in dict.fromkeys(named) if city not in ranked]
+    if lacking and ranked:
+        text = f"Not ranked, so that they change places at no weight: {', '.join(lacking)}"
+        yield Note("OVERTAKING", text)
     if found.pair is None:
         return
     one, other = found.pair
@@ -111,6 +118,8 @@ def _overtaking(found: Composite) -> Iterator[Note]:
         text = f"{one} and {other} change places where one part weighs: {', '.join(turns)}"
     else:
         text = f"{one} and {other} change places at no weight of one part"
+    if len({found.ranks[found.measured.cities.index(city)] for city in found.pair}) == 1:
+        text = f"{one} and {other} share a rank; {text}"
     yield Note("OVERTAKING", text)
 
 

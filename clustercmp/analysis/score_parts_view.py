@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.analysis.flags import MEANING, ordered
 from clustercmp.analysis.footnotes import Footnotes
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.panel import joint_flags
@@ -13,6 +14,7 @@ from clustercmp.analysis.score_notes import (
     end_qualifier,
     figures,
     limits,
+    overtaking,
     scale,
     treatment,
     unranked,
@@ -130,6 +132,8 @@ def _of_leaf(data: Dataset, found: Composite, leaf: Leaf) -> dict[str, Cell]:
     why = found.measured.excluded.get(leaf.path)
     low, high = (None, None) if why else column.ends
     flags = joint_flags(held.flags(data.place(city)) for city in held.league.figures)
+    for code, cities in (("CLIPPED", column.clipped), ("IMPUTED", column.imputed)):
+        flags |= {code: MEANING[code]} if cities.any() else {}
     return {
         "metric": leaf.metric.name,
         "label": leaf.metric.label,
@@ -147,7 +151,7 @@ def _of_leaf(data: Dataset, found: Composite, leaf: Leaf) -> dict[str, Cell]:
         "n": column.n,
         "missing": len(found.measured.cities) - column.n,
         "excluded": why,
-        "flags": ";".join(flags),
+        "flags": ";".join(ordered(flags)),
     }
 
 
@@ -157,6 +161,15 @@ def _notes(data: Dataset, found: Composite, shown: Sequence[PartLine]) -> Iterat
         if why := line.cells.get("excluded"):
             text = f"left out of the score: {why}"
             marks.add("EXCLUDED", text, [(at, "part")], (line.part.path, ""))
+        if isinstance(line.part, Leaf):
+            column = found.measured.columns[line.part.path]
+            for code, name, cities in (
+                ("CLIPPED", "n", column.clipped),
+                ("IMPUTED", "missing", column.imputed),
+            ):
+                if count := int(cities.sum()):
+                    text = f"{count} of them: {MEANING[code]}"
+                    marks.add(code, text, [(at, name)], (line.part.path, ""))
     yield from marks.notes()
     yield from limits(found)
     text = (
@@ -169,9 +182,8 @@ def _notes(data: Dataset, found: Composite, shown: Sequence[PartLine]) -> Iterat
             "REMOVAL", "Without it: the most places that a city gains and loses without the part"
         )
     if found.pair:
-        one, other = found.pair
-        text = f"Turns at: the weight in its branch at which {one} and {other} change places"
-        yield Note("OVERTAKING", text)
+        yield Note("TURNS", "Turns at: the weight in its branch at which the two change places")
+    yield from overtaking(found)
     every = lines(data, found)
     yield from unranked(found, every)
     yield from treatment(found)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.declared import Aggregate, Normalise, Part, Score
 
 Direction = Literal["higher", "lower"]
+LIGHTEST = Fraction(1, 2**500)
 NEEDS_SIGN: tuple[Aggregate, ...] = ("geometric", "harmonic")
 """The aggregations that values below 0 have none of."""
 
@@ -87,7 +88,7 @@ def effective_weights(part: Leaf | Branch, own: Fraction = Fraction(1)) -> dict[
 def without(tree: Branch, paths: Container[str]) -> Branch | None:
     """Return the tree without some leaves, and without branches that hold none then."""
     kept = [part for each in tree.parts if (part := _without(each, paths))]
-    return tree._replace(parts=tuple(kept)) if kept else None
+    return tree._replace(parts=_in_proportion(kept)) if kept else None
 
 
 def _without(part: Leaf | Branch, paths: Container[str]) -> Leaf | Branch | None:
@@ -126,12 +127,13 @@ def declared_parts(
 def _in_proportion(parts: Iterable[Leaf | Branch]) -> tuple[Leaf | Branch, ...]:
     """Return a branch's parts with the heaviest weighing about 1: floats hold weights of any size.
 
-    The divisor is a power of 2, which changes no digit.
+    The divisor is a power of 2, which changes no digit. A weight that is nothing beside the
+    heaviest stays as small as floats multiply safely.
     """
     known = tuple(parts)
     most = max(part.weight for part in known)
     unit = Fraction(2) ** (most.numerator.bit_length() - most.denominator.bit_length())
-    return tuple(part._replace(weight=part.weight / unit) for part in known)
+    return tuple(part._replace(weight=max(part.weight / unit, LIGHTEST)) for part in known)
 
 
 class _Reading(NamedTuple):

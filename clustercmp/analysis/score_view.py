@@ -73,10 +73,11 @@ def _marks(found: Composite, shown: Sequence[CityLine]) -> list[Note]:
     marks = Footnotes()
     for at, line in enumerate(shown):
         for leaf in leaves(found.measured.tree):
-            for code in MARKED:
-                if code in line.own[leaf.path]:
+            own = line.own[leaf.path]
+            for code in ["IMPUTED"] if "IMPUTED" in own else MARKED:
+                if code in own:
                     cell = [(at, f"{leaf.path}_contribution")]
-                    marks.add(code, line.own[leaf.path][code], cell, (leaf.path, line.city))
+                    marks.add(code, own[code], cell, (leaf.path, line.city))
     return marks.notes()
 
 

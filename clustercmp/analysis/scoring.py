@@ -13,9 +13,10 @@ from clustercmp.analysis.choice import asked_for
 from clustercmp.analysis.groups import group_notes
 from clustercmp.analysis.league import places
 from clustercmp.analysis.order import check_top
-from clustercmp.analysis.ranking import MOST_DECIMALS
-from clustercmp.analysis.score_asked import asked_score, asked_weights_spread
+from clustercmp.analysis.score_asked import asked_score, asked_weights_spread, weightless
+from clustercmp.dataset.declared import MOST_PRECISE
 from clustercmp.errors import UsageError
+from clustercmp.table import Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,11 @@ def score(  # noqa: PLR0913  as many as the command has options
     found = composite(data, asked, tree, members, question)
     view = score_parts_view.table if parts else score_view.table
     table = view(data, found, sort=sort, top=top)
-    return replace(table, notes=(*table.notes, *group_notes(data, members)))
+    notes = [*table.notes, *group_notes(data, members)]
+    if left := weightless(data, metrics):
+        text = f"Left out of the score, of the weight 0: {', '.join(left)}"
+        notes.append(Note("EXCLUDED", text))
+    return replace(table, notes=tuple(notes))
 
 
 def _refuse_out_of_range(draws: int, top_k: int, rank_precision: int | None) -> None:
@@ -95,7 +100,7 @@ def _refuse_out_of_range(draws: int, top_k: int, rank_precision: int | None) -> 
     for option, value, least, most in (
         ("--draws", draws, 1, MOST_DRAWS),
         ("--top-k", top_k, 1, MOST_PLACES),
-        ("--rank-precision", rank_precision or 0, 0, MOST_DECIMALS),
+        ("--rank-precision", rank_precision or 0, 0, MOST_PRECISE),
     ):
         if not least <= value <= most:
             message = f"{option} {value}: write {least} to {most:,}"

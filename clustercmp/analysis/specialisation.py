@@ -14,7 +14,7 @@ from clustercmp.analysis.flags import all_flags
 from clustercmp.analysis.groups import group_notes
 from clustercmp.analysis.league import are_parts, places
 from clustercmp.analysis.money import is_currency
-from clustercmp.analysis.order import kept
+from clustercmp.analysis.order import check_top, kept
 from clustercmp.analysis.panel import panel
 from clustercmp.analysis.quotient_line import COLUMNS, QuotientLine, Reference, parts_of
 from clustercmp.analysis.reasons import why_not_comparable
@@ -61,7 +61,7 @@ def specialisation(
     first, equal ones by name; places outside the slice and without figures follow, without one. A
     metric of 0 has LQ 0; a total of 0, or a reference without any, leaves it undefined. The
     reference itself has exactly 1. Bounds are carried. `sort` orders those with figures by a
-    column, `top` keeps the first so many.
+    column, `top` keeps the first so many by LQ, with those that tie.
     Method: docs/methods.md. Raises UsageError for unknown names, and for rates and indices.
     """
     chosen = asked_for(data, cast("Terms", terms))
@@ -74,10 +74,13 @@ def specialisation(
     found = panel(data, rate, members, chosen, holding=base.city)
     asking = Asking(data, found, rate, _reference(data, found, base, rate))
     lines = sorted((_line(asking, city) for city in found.league.ranked), key=_order)
-    lines = kept(lines, COLUMNS, lambda line: line.row, sort=sort, top=top)
+    lines = kept(_first(lines, top), COLUMNS, lambda line: line.row, sort=sort, top=None)
+    outside = (*found.league.outside, *found.league.missing)
+    apart = {city: _line(asking, city) for city in outside}
+    flags = {city: line.flags for city, line in apart.items()}
     if top is None:
-        lines += [_line(asking, city) for city in (*found.league.outside, *found.league.missing)]
-    table = view.table(found.league, rate, asking.reference, lines)
+        lines += apart.values()
+    table = view.table(found.league, rate, asking.reference, lines, flags)
     concerned = dict.fromkeys([*members, *filter(None, [base.city])])
     return replace(table, notes=(*table.notes, *group_notes(data, concerned)))
 
@@ -139,6 +142,19 @@ def _line(asking: Asking, city: str) -> QuotientLine:
     flags = all_flags(figure, rate, place, known, asking.panel.beside, quotient, more=more)
     flags |= {code: text for code, text in UNDEFINED.items() if code in flags}
     return QuotientLine(rate, city, figure, reference, quotient, flags)
+
+
+def _first(lines: Sequence[QuotientLine], top: int | None) -> Sequence[QuotientLine]:
+    """Return the lines up to a rank by their quotient, those that tie at the cut included."""
+    check_top(top)
+    if top is None or len(lines) <= top:
+        return lines
+    last = lines[top - 1].quotient
+    return [
+        line
+        for at, line in enumerate(lines)
+        if at < top or (last and line.quotient and line.quotient.stated == last.stated)
+    ]
 
 
 def _order(line: QuotientLine) -> tuple[bool, object, str]:

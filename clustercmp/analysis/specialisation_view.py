@@ -17,7 +17,7 @@ from clustercmp.dataset.quantity import number, qualifier
 from clustercmp.table import Column, Note, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from clustercmp.analysis.denominators import Rate
     from clustercmp.analysis.figures import Figure
@@ -29,8 +29,17 @@ if TYPE_CHECKING:
     from clustercmp.table import Row
 
 
-def table(found: League, rate: Rate, reference: Reference, lines: Sequence[QuotientLine]) -> Table:
-    """Return the location quotients; the people's shape holds the places of the slice only."""
+def table(
+    found: League,
+    rate: Rate,
+    reference: Reference,
+    lines: Sequence[QuotientLine],
+    apart: Mapping[str, Flags],
+) -> Table:
+    """Return the location quotients; the people's shape holds the places of the slice only.
+
+    `apart` are the flags of the places outside it.
+    """
     shown = [line for line in lines if line.city in found.ranks]
     title = _title(found, rate)
     return Table(
@@ -40,7 +49,7 @@ def table(found: League, rate: Rate, reference: Reference, lines: Sequence[Quoti
         tuple(line.row for line in lines),
         formula=_formula(found, rate, reference),
         fallen=found.fallen,
-        notes=tuple(_notes(found, rate, reference, lines)),
+        notes=tuple(_notes(found, rate, reference, shown, apart)),
         wide=Table("specialisation", title, _columns(found, rate, shown), tuple(map(_row, shown))),
     )
 
@@ -150,10 +159,13 @@ def _row(line: QuotientLine) -> Row:
 
 
 def _notes(
-    found: League, rate: Rate, reference: Reference, lines: Sequence[QuotientLine]
+    found: League,
+    rate: Rate,
+    reference: Reference,
+    shown: Sequence[QuotientLine],
+    apart: Mapping[str, Flags],
 ) -> Iterator[Note]:
     marks = Footnotes()
-    shown = [line for line in lines if line.city in found.ranks]
     at = {"value": ["value"], "period": ["total"], "ratio": ["location_quotient"]}
     for row, line in enumerate(shown):
         marks.add_flags(_without_figures(line.flags), row, ("", line.city), at)
@@ -161,7 +173,7 @@ def _notes(
     yield from _about_the_reference(found, rate, reference)
     yield from thin(found)
     said = partial(_outside, rate)
-    yield from not_ranked(found, {line.city: line.flags for line in lines}, said)
+    yield from not_ranked(found, apart, said)
     if found.ranks:
         below = [
             each for line in shown if line.figure for each in denominators(line.figure.observation)
@@ -195,7 +207,7 @@ def _about_the_reference(found: League, rate: Rate, reference: Reference) -> Ite
         text = f"Reference: {reference.name}, {value} ÷ {whole} = {share}"
         care = f" ({'; '.join(reference.care)})" if reference.care else ""
         yield Note("REFERENCE", f"{text}{care}; another --reference changes all quotients")
-        if found.of == len(used) == 1:
+        if found.of == len(used) == 1 and reference.baseline.interval.stated > 0:
             yield Note("ONE", "Of one city alone the quotient is 1, whatever its figures")
 
 

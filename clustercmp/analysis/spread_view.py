@@ -197,8 +197,9 @@ def _of_metric(line: SpreadLine) -> Iterator[Note]:
     found, measures, label = line.league, line.measures, line.league.metric.label
     if measures.undefined and not measures.flags:
         yield Note("NO_SPREAD", f"{label}: no measures: {measures.undefined}")
-    elif found.of == 1:
-        yield Note("ONE", f"{label}: of one city alone Gini is 0 and HHI 1, whatever its figure")
+    elif found.of == 1 and not measures.undefined:
+        hhi = "" if measures.no_total else " and HHI 1"
+        yield Note("ONE", f"{label}: of one city alone Gini is 0{hhi}, whatever its figure")
     if measures.no_total:
         yield Note("NO_TOTAL", f"{label}: no total and no shares: {measures.no_total}")
     yield from of_league(found)

@@ -47,7 +47,7 @@ MoreCities = Annotated[
 ]
 AllowOverlap = Annotated[
     bool,
-    typer.Option("--allow-overlap", help="Rank a group beside its own member all the same."),
+    typer.Option("--allow-overlap", help="Take a group and its own member together all the same."),
 ]
 Metric = Annotated[str, typer.Argument(metavar="METRIC", help="A name.", show_default=False)]
 

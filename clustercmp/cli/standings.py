@@ -30,7 +30,10 @@ def score(
     baseline: Annotated[
         str,
         typer.Option(
-            "--baseline", metavar="CITY", help="How often is this city beaten?", show_default=False
+            "--baseline",
+            metavar="CITY",
+            help="How often is this city beaten? Slices that hold it go first.",
+            show_default=False,
         ),
     ] = "",
     rival: Annotated[
@@ -84,7 +87,10 @@ def score(
     seed: Annotated[
         int,
         typer.Option(
-            "--seed", metavar="N", help="Where the draws begin. Default: 1.", show_default=False
+            "--seed",
+            metavar="N",
+            help="The same number gives the same draws. Default: 1.",
+            show_default=False,
         ),
     ] = 1,
     weights_spread: Annotated[
@@ -101,7 +107,7 @@ def score(
         typer.Option(
             "--top-k",
             metavar="N",
-            help="How many places are the top. Default: 3.",
+            help="Up to which rank a place is among the top. Default: 3.",
             show_default=False,
         ),
     ] = 3,
@@ -154,8 +160,8 @@ def peers(
             "--metric",
             "-m",
             metavar="METRIC",
-            help="Measure on this metric; repeat for more. Default: those with a better "
-            "direction that most cities have, levels in logarithms.",
+            help="Measure on this metric; repeat for more. Default: those of which more or less "
+            "is better and that most cities have, levels in logarithms.",
             rich_help_panel="Which figures",
         ),
     ] = None,
@@ -260,7 +266,7 @@ def specialisation(
         typer.Option(
             "--reference",
             metavar="CITY",
-            help="Whose quotient is 1. Default: that of all cities with figures together.",
+            help="Whose own quotient is 1. Default: all cities with both figures together.",
             show_default=False,
         ),
     ] = "",

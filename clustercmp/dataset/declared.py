@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
+MOST_PRECISE = 11  # decimals of a score; beyond are those that its binary fraction has not
 MOST_DIGITS = 15  # that a float has
 
 Kind = Literal["flow", "stock", "cumulative", "rate", "index", ""]
@@ -131,7 +132,7 @@ class Part(Struct, frozen=True):
     outliers: Literal["none", "treat"] = "none"
     bounds: tuple[float, float] | None = None
     normalise: Normalise | None = None
-    better: Better | None = None
+    better: Literal["higher", "lower"] | None = None
     aggregate: Aggregate | None = None
     parts: Mapping[str, "Part"] = field(default_factory=dict)
 
@@ -165,11 +166,11 @@ class Score(Struct, frozen=True):
     description: str = ""
 
     def __post_init__(self) -> None:
-        precise = self.rank_precision == "full" or self.rank_precision >= 0
+        precise = self.rank_precision == "full" or 0 <= self.rank_precision <= MOST_PRECISE
         _refuse(
             (not 0 <= self.min_coverage <= 1, "`min_coverage` is not between 0 and 1"),
             (not 0 <= self.screen <= 1, "`screen` is not between 0 and 1"),
-            (not precise, "`rank_precision` is negative"),
+            (not precise, f"`rank_precision` is not between 0 and {MOST_PRECISE}"),
         )
         paths = list(_paths(self.parts))
         twice = next((path for path in paths if paths.count(path) > 1), "")
