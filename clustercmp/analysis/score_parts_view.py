@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from clustercmp.analysis.composite import Composite
+    from clustercmp.analysis.flags import Flags
+    from clustercmp.analysis.score_lines import CityLine
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.table import Cell, Row
+
+    OwnFlags = Mapping[str, Mapping[str, Flags]]  # by city, then by the path of a leaf
 
 INDENT = "\u00a0\u00a0"
 COLUMNS = (
@@ -79,21 +83,23 @@ class PartLine(NamedTuple):
 
 def table(data: Dataset, found: Composite, *, sort: str | None, top: int | None) -> Table:
     """Return a row a part, in the order of the score; a branch stands above its own parts."""
-    every = list(_walk(data, found, found.tree))
-    shown = kept(every, COLUMNS, lambda line: line.row, sort=sort, top=top)
+    every = lines(data, found)
+    own = {line.city: line.own for line in every}
+    parts = list(_walk(found, own, found.tree))
+    shown = kept(parts, COLUMNS, lambda line: line.row, sort=sort, top=top)
     return Table(
         "score-parts",
         title(found),
         COLUMNS,
         tuple(line.row for line in shown),
         formula=formula(found),
-        notes=tuple(_notes(data, found, shown)),
+        notes=tuple(_notes(found, shown, every)),
         fallen=fallen(found),
         wide=Table("score-parts", title(found), _wide_columns(found), tuple(map(_wide, shown))),
     )
 
 
-def _walk(data: Dataset, found: Composite, branch: Branch, depth: int = 0) -> Iterator[PartLine]:
+def _walk(found: Composite, own: OwnFlags, branch: Branch, depth: int = 0) -> Iterator[PartLine]:
     for part in branch.parts:
         name = part.path.removeprefix(f"{branch.path}." if branch.path else "")
         cells: dict[str, Cell] = {
@@ -104,10 +110,10 @@ def _walk(data: Dataset, found: Composite, branch: Branch, depth: int = 0) -> It
         }
         if isinstance(part, Leaf):
             ends = "" if part.path in found.measured.excluded else scale(found, part)
-            yield PartLine(part, name, depth, ends, cells | _of_leaf(data, found, part))
+            yield PartLine(part, name, depth, ends, cells | _of_leaf(found, own, part))
         else:
             yield PartLine(part, name, depth, "", cells | {"aggregate": part.aggregate})
-            yield from _walk(data, found, part, depth + 1)
+            yield from _walk(found, own, part, depth + 1)
 
 
 def _in_the_score(found: Composite, part: Leaf | Branch) -> dict[str, Cell]:
@@ -126,12 +132,12 @@ def _in_the_score(found: Composite, part: Leaf | Branch) -> dict[str, Cell]:
     }
 
 
-def _of_leaf(data: Dataset, found: Composite, leaf: Leaf) -> dict[str, Cell]:
+def _of_leaf(found: Composite, own: OwnFlags, leaf: Leaf) -> dict[str, Cell]:
     held, column = found.measured.panels[leaf.path], found.measured.columns[leaf.path]
     used = [figure.observation for figure in held.league.figures.values()]
     why = found.measured.excluded.get(leaf.path)
     low, high = (None, None) if why else column.ends
-    flags = joint_flags(held.flags(data.place(city)) for city in held.league.figures)
+    flags = joint_flags(own[city][leaf.path] for city in held.league.figures)
     for code, cities in (("CLIPPED", column.clipped), ("IMPUTED", column.imputed)):
         flags |= {code: MEANING[code]} if cities.any() else {}
     return {
@@ -155,7 +161,9 @@ def _of_leaf(data: Dataset, found: Composite, leaf: Leaf) -> dict[str, Cell]:
     }
 
 
-def _notes(data: Dataset, found: Composite, shown: Sequence[PartLine]) -> Iterator[Note]:
+def _notes(
+    found: Composite, shown: Sequence[PartLine], every: Sequence[CityLine]
+) -> Iterator[Note]:
     marks = Footnotes()
     for at, line in enumerate(shown):
         if why := line.cells.get("excluded"):
@@ -184,7 +192,6 @@ def _notes(data: Dataset, found: Composite, shown: Sequence[PartLine]) -> Iterat
     if found.pair:
         yield Note("TURNS", "Turns at: the weight in its branch at which the two change places")
     yield from overtaking(found)
-    every = lines(data, found)
     yield from unranked(found, every)
     yield from treatment(found)
     yield from figures(found, every)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clustercmp.dataset.declared import MOST_PRECISE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-EXACT_DIGITS = 12
+EXACT_DIGITS = MOST_PRECISE + 1
 """Scores that agree in so many digits are equal: the next ones are noise of binary fractions."""
 FEWEST_SHARED = 0.5
 NOISE = 1e-9
@@ -67,7 +69,7 @@ def comparable(
     Without it, to 12 significant digits, or to as many of `size` if that is larger (as floats have
     them: of their binary fraction). `scores` are (rows, cities).
     """
-    if precision is not None and precision < EXACT_DIGITS:
+    if precision is not None:
         return np.rint(np.round(scores * 10.0**precision, EXACT_DIGITS - precision))
     _, exponents = np.frexp(np.maximum(np.abs(scores), size))
     return np.ldexp(np.round(np.ldexp(scores, -exponents), EXACT_DIGITS), exponents)

@@ -78,10 +78,11 @@ def score(  # noqa: PLR0913  as many as the command has options
     asked, tree = asked_score(data, name, metrics, chosen, normalise, aggregate)
     if rank_precision is not None:
         asked = structs.replace(asked, rank_precision=rank_precision)
+    how = Draws(draws, seed, asked_weights_spread(weights_spread)) if robustness else None
     question = Question(
         data.city(baseline).name if baseline else "",
         data.city(rival).name if rival else "",
-        Draws(draws, seed, asked_weights_spread(weights_spread)) if robustness else None,
+        None if parts else how,  # a row a part shows no range of ranks
         top_k,
         chosen.per is not None,
     )
