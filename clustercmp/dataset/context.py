@@ -45,3 +45,39 @@ class Source(NamedTuple):
     url: str
     published: str
     figures: int
+
+
+class Coverage(NamedTuple):
+    """How many cities have a figure of a metric, of one period, unit, source and standing.
+
+    `published` is the newest that is stated among them.
+    """
+
+    metric: str
+    period: Period
+    unit: str
+    source: str
+    status: Status
+    qualifier: Qualifier
+    published: str
+    figures: int
+
+
+class Slice(NamedTuple):
+    """The figures of a metric that stand side by side: of one period, unit and source.
+
+    Only those of these statuses count.
+    """
+
+    metric: str
+    period: Period
+    unit: str
+    source: str
+    statuses: frozenset[Status]
+
+
+class Seat(NamedTuple):
+    """A city's competition rank in a slice (1 is best), and how many are ranked there."""
+
+    rank: int
+    of: int
