@@ -7,6 +7,7 @@ import hashlib
 import io
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from clustercmp.dataset.engine import how_to_read_more
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import UsageError, quoted
 
@@ -147,7 +148,7 @@ class Text:
                 if room:  # an empty chunk would be the end
                     yield chunk[:room]
                 message = f"the text is longer than {self._conventions.max_bytes:,} bytes"
-                raise Refusal(message, "raise --max-bytes if that is meant", code="E-LIMIT")
+                raise Refusal(message, how_to_read_more(), code="E-LIMIT")
             room -= len(chunk)
             yield chunk
 

@@ -11,16 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
+from clustercmp.dataset.bulk.figures import figures
 from clustercmp.dataset.bulk.piece import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from clustercmp.dataset.chunk import Chunk
     from clustercmp.dataset.records import Block
 
-PIECE = 4 * 2**20  # bytes of text that are cut at once
+PIECE = 8 * 2**20  # bytes of text that are cut at once
 AHEAD = 1  # pieces that wait for each thread
 TEXT = pa.string()
 DICTIONARY = pa.dictionary(pa.int32(), TEXT)
@@ -35,15 +36,23 @@ class Cut(NamedTuple):
 
 
 class Cutter:
-    """Cut text into as many columns as the header has; `repeated` are those to keep by texts.
+    """Cut text into as many columns as the header has.
+
+    `repeated` are those to keep by their distinct texts, `measured` those to read figures of.
 
     What is not surely what the strict reader would read is not cut: a row of another width, a
     blank one, a quote that is not the first or last sign of a cell, a cell that is too long.
     """
 
     def __init__(
-        self, width: int, repeated: Collection[int], delimiter: str, max_field: int
+        self,
+        width: int,
+        repeated: Collection[int],
+        measured: Sequence[int],
+        delimiter: str,
+        max_field: int,
     ) -> None:
+        self._measured = measured
         self._delimiter = delimiter
         self._max_field = max_field
         names = [str(column) for column in range(width)]
@@ -88,7 +97,8 @@ class Cutter:
         columns = [_one(column) for column in table.columns]
         if len(text) > self._max_field and max(map(_longest, columns)) > self._max_field:
             return None
-        return Piece(columns, line)
+        read = {column: figures(columns[column]) for column in self._measured}
+        return Piece(columns, line, read=read)
 
     def ahead(
         self, blocks: Iterable[Block | Chunk | Piece | Cut]

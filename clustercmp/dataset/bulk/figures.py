@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from clustercmp.dataset.cells import MISSING, SURE
 
 if TYPE_CHECKING:
-    from clustercmp.dataset.bulk.piece import Mask
-
+    Ints = np.ndarray[tuple[int], np.dtype[np.integer]]
+    Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
     Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 # up to 15 digits a float gives back unchanged: with a point or a minus they make 16 signs

@@ -45,6 +45,7 @@ class Lane:
     ) -> None:
         self._plan = reader.plan
         self._codes = reader.codes
+        self._measured = reader.measured
         self._bulk = BulkRows(reader, cast("BulkStore", store))
         self._records = records
         self._where = where
@@ -56,7 +57,11 @@ class Lane:
         """Take in what can be taken in bulk; yield the rows that must be read one by one."""
         repeated = repeated_columns(self._plan) | self._where.keys()
         cutter = Cutter(
-            len(self._plan.header), repeated, self._records.delimiter, self._records.max_field
+            len(self._plan.header),
+            repeated,
+            self._measured,
+            self._records.delimiter,
+            self._records.max_field,
         )
         self._records.cutter = cutter
         for each in cutter.ahead(blocks):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
+from clustercmp.dataset.bulk.figures import Figures, figures
 from clustercmp.dataset.chunk import Chunk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    import pyarrow as pa
-
-    Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
-    Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+    from clustercmp.dataset.bulk.figures import Ints, Mask
 
 
 class Piece(NamedTuple):
@@ -22,12 +22,14 @@ class Piece(NamedTuple):
 
     `columns` are dictionaries of texts where a text comes again and again, plain texts otherwise,
     or numbers where the file is typed. `first` is the line of the first row, and `rows`
-    those that are kept, by position; None where all are.
+    those that are kept, by position; None where all are. `read` are figures that have been read
+    already, by column.
     """
 
     columns: Sequence[pa.Array]
     first: int
     rows: Ints | None = None
+    read: Mapping[int, Figures] = MappingProxyType({})
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -38,6 +40,10 @@ class Piece(NamedTuple):
         """The line of every row."""
         places = np.arange(len(self)) if self.rows is None else self.rows
         return places + self.first
+
+    def figures(self, column: int) -> Figures:
+        """Return the figures of a column."""
+        return self.read.get(column) or figures(self.columns[column])
 
     def only(self, kept: Mask) -> Piece:
         """Return a piece of the rows for which the mask is true."""
@@ -63,6 +69,4 @@ def texts(column: pa.Array) -> list[str]:
 
 
 def _indices(rows: Ints) -> pa.Array:
-    import pyarrow as pa  # noqa: PLC0415  as all of Arrow here
-
     return pa.array(rows)

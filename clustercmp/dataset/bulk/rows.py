@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from clustercmp.dataset.bulk.figures import figures
 from clustercmp.dataset.bulk.spellings import spelled, together
 from clustercmp.dataset.layouts.wide import WideReader
 
 if TYPE_CHECKING:
-    from clustercmp.dataset.bulk.piece import Ints, Mask, Piece
+    from clustercmp.dataset.bulk.figures import Ints, Mask
+    from clustercmp.dataset.bulk.piece import Piece
     from clustercmp.dataset.bulk.spellings import Spelled
     from clustercmp.dataset.bulk.store import BulkStore
     from clustercmp.dataset.layouts.codes import Codes
@@ -64,7 +64,7 @@ class BulkRows:
 
     def _take_figures(self, piece: Piece, coded: _Coded, apart: Mask, free: Mask) -> None:
         """Store the figures of the rows that are `free`; those to be read `apart` are not."""
-        found = {column: figures(piece.columns[column]) for column in self._reader.measured}
+        found = {column: piece.figures(column) for column in self._reader.measured}
         for each in found.values():
             apart = apart | (free & ~(each.sure | each.missing))
         self._by_row(piece, apart)
@@ -140,7 +140,7 @@ class BulkRows:
         unmet = np.zeros(len(piece), bool)
         for column in reader.unmeasured:
             found = spelled(piece, column)
-            pairs = cities * len(found.texts) + found.rows
+            pairs = cities.astype(np.int64) * len(found.texts) + found.rows
             new = [
                 pair
                 for pair in np.unique(pairs).tolist()
@@ -156,4 +156,4 @@ def _has_met(reader: WideReader, column: int, pair: int, texts: list[str]) -> bo
 
 
 def _coded(found: Spelled[Any], codes: Codes[Any]) -> Ints:
-    return np.array(list(map(codes.__getitem__, found.texts)), np.int64)[found.rows]
+    return np.array([codes[text] for text in found.texts], np.intc)[found.rows]

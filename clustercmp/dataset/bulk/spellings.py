@@ -10,7 +10,8 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from clustercmp.dataset.bulk.piece import Ints, Piece
+    from clustercmp.dataset.bulk.figures import Ints
+    from clustercmp.dataset.bulk.piece import Piece
 
 K = TypeVar("K")
 ROOMY = 4  # combinations a row up to which each has a place of its own
@@ -29,7 +30,7 @@ def spelled(piece: Piece, column: int) -> Spelled[str]:
     if not pa.types.is_dictionary(cells.type):
         cells = cells.fill_null("").dictionary_encode()
     texts = cells.dictionary.to_pylist()
-    rows = cells.indices.to_numpy().astype(np.int64)
+    rows = cells.indices.to_numpy()
     if piece.rows is None:
         return Spelled(texts, rows)
     used, places = _numbered(rows, len(texts))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from clustercmp.dataset.bulk.piece import Ints
+    from clustercmp.dataset.bulk.figures import Ints
     from clustercmp.dataset.columns import Key
     from clustercmp.dataset.context import Coverage, Slice
     from clustercmp.dataset.observation import Observation, Period
@@ -119,6 +119,7 @@ class BulkStore(Store):
 
     def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
         """Return how many of these cities have a figure in each slice of these metrics."""
+        cities = frozenset(cities)
         found = []
         width = len(self._contexts)
         for metric in metrics:
