@@ -24,7 +24,7 @@ from clustercmp.errors import AccessError, DataError, Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from clustercmp.dataset.context import Count
+    from clustercmp.dataset.context import Count, Coverage, Seat, Slice
     from clustercmp.dataset.context import Source as Origin
     from clustercmp.dataset.links import Links
     from clustercmp.dataset.names import Names
@@ -88,6 +88,24 @@ class Dataset:
         The order is that of the files. No figure: an empty list.
         """
         return self._store.observations(metric, cities)
+
+    def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
+        """Return how many of the cities, named as displayed, each slice of the metrics holds."""
+        return self._store.coverage(metrics, frozenset(cities))
+
+    def seats(
+        self,
+        slices: Sequence[Slice],
+        members: Collection[str],
+        cities: Collection[str],
+        least_first: Collection[str],
+    ) -> dict[str, dict[str, Seat]]:
+        """Return the ranks of cities among the members that a slice holds, by metric and city.
+
+        Each metric has one slice. 1 is most, or least for the metrics of `least_first`; equal
+        values share a rank. A city that is no member, or that the slice lacks, has none.
+        """
+        return self._store.seats(slices, frozenset(members), cities, least_first)
 
     @cached_property
     def known_links(self) -> Links:

@@ -101,14 +101,19 @@ class Store(Columns):
         own = self._of_cities(rows, named)
         cities = [self._named().cities[code] for code in pick(self._city, own)]
         places = self._places(own, rows, least=least)
-        return {city: Seat(place, len(rows)) for city, place in zip(cities, places, strict=True)}
+        return {
+            city: Seat(place, tied, len(rows))
+            for city, (place, tied) in zip(cities, places, strict=True)
+        }
 
-    def _places(self, own: Sequence[int], rows: Sequence[int], *, least: bool) -> list[int]:
-        """Return 1 + the number of the rows that are better, for each of some of them."""
+    def _places(
+        self, own: Sequence[int], rows: Sequence[int], *, least: bool
+    ) -> list[tuple[int, bool]]:
+        """Return 1 + the number of the rows that are better, and whether others are as good."""
         values = sorted(self._numbers(rows))
+        ends = [(bisect_left(values, x), bisect_right(values, x)) for x in self._numbers(own)]
         return [
-            1 + (bisect_left(values, value) if least else len(rows) - bisect_right(values, value))
-            for value in self._numbers(own)
+            (1 + (less if least else len(values) - upto), upto - less > 1) for less, upto in ends
         ]
 
     def _in_slice(self, held: Slice, members: Collection[str]) -> Sequence[int]:

@@ -119,7 +119,6 @@ class BulkStore(Store):
 
     def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
         """Return how many of these cities have a figure in each slice of these metrics."""
-        cities = frozenset(cities)
         found = []
         width = len(self._contexts)
         for metric in metrics:
@@ -138,18 +137,16 @@ class BulkStore(Store):
         rows = rows[np.isin(_view(self._context)[rows], list(contexts))]
         return self._of_cities(rows, members)
 
-    def _places(self, own: Any, rows: Any, *, least: bool) -> list[int]:
-        """Return 1 + the number of the rows that are better, for each of some of them."""
+    def _places(self, own: Any, rows: Any, *, least: bool) -> list[tuple[int, bool]]:
+        """Return 1 + the number of the rows that are better, and whether others are as good."""
         if self._exact and np.isin(rows, list(self._exact)).any():
             return super()._places(own.tolist(), rows.tolist(), least=least)
         values = np.sort(_view(self._value)[rows])
         asked = _view(self._value)[own]
-        if least:
-            better = np.searchsorted(values, asked, side="left")
-        else:
-            better = len(values) - np.searchsorted(values, asked, side="right")
-        places: list[int] = (1 + better).tolist()
-        return places
+        less = np.searchsorted(values, asked, side="left")
+        upto = np.searchsorted(values, asked, side="right")
+        better = less if least else len(values) - upto
+        return list(zip((1 + better).tolist(), (upto - less > 1).tolist(), strict=True))
 
     def _by_city(self, rows: Any) -> dict[int, int]:
         return _counted(_view(self._city)[rows])
