@@ -249,6 +249,10 @@ def _declare(
 
 def _read(source: Source, store: Store, conventions: Conventions, names: Names) -> FileReport:
     try:
+        if source.parts:
+            from clustercmp.dataset.bulk.parquet_reading import read_parquet  # noqa: PLC0415
+
+            return read_parquet(source, store, conventions, names)
         return read(source.stream, source.shown, store, conventions, names)
     except OSError as fault:
         message = f"{source.shown}: cannot be read: {fault.strerror}; check that it is a file"

@@ -34,11 +34,14 @@ def required(what: str) -> None:
 
 def in_bulk(sources: Sequence[Source], engine: Engine) -> bool:
     """Decide whether sources are read in bulk; UsageError where that must be and cannot."""
-    if engine == "on":
-        required("--engine on")
-    if engine != "auto":
-        return engine == "on"
-    return any(map(_large, sources)) and installed()
+    typed = any(source.parts for source in sources)
+    if typed and engine == "off":
+        message = "Parquet is read by the engine only; leave --engine off out"
+        raise UsageError(message)
+    if typed or engine == "on":
+        required("Parquet" if typed else "--engine on")
+        return True
+    return engine == "auto" and any(map(_large, sources)) and installed()
 
 
 def _large(source: Source) -> bool:

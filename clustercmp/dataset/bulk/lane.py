@@ -40,34 +40,44 @@ class Lane:
         self,
         reader: RowReader,
         store: Store,
-        records: Records,
         where: Mapping[int, list[str]],
     ) -> None:
         self._plan = reader.plan
         self._codes = reader.codes
         self._measured = reader.measured
         self._bulk = BulkRows(reader, cast("BulkStore", store))
-        self._records = records
         self._where = where
         self.rows = 0
         self.kept_any = False
         self.there: dict[int, set[str]] = {}
 
-    def apart(self, blocks: Iterable[Block | Chunk | Piece | Cut]) -> Iterator[Block | Chunk]:
+    @property
+    def repeated(self) -> set[int]:
+        """The columns in which a text comes again and again."""
+        plan = self._plan
+        roles = [
+            role for role in ("city", "metric", "period", *CONTEXT_ROLES) if role in plan.roles
+        ]
+        columns = {plan.roles[role] for role in roles if role not in ALL_DIFFERENT}
+        multiplier = set() if plan.multiplier is None else {plan.multiplier}
+        return {*columns, *plan.codes.values(), *plan.dimensions, *multiplier, *self._where}
+
+    def apart(
+        self, blocks: Iterable[Block | Chunk | Piece | Cut], records: Records
+    ) -> Iterator[Block | Chunk]:
         """Take in what can be taken in bulk; yield the rows that must be read one by one."""
-        repeated = repeated_columns(self._plan) | self._where.keys()
         cutter = Cutter(
             len(self._plan.header),
-            repeated,
+            self.repeated,
             self._measured,
-            self._records.delimiter,
-            self._records.max_field,
+            records.delimiter,
+            records.max_field,
         )
-        self._records.cutter = cutter
+        records.cutter = cutter
         for each in cutter.ahead(blocks):
             block = each
             if isinstance(each, Cut):
-                block = each.piece.result() or self._records.plain(each.text, each.line)
+                block = each.piece.result() or records.plain(each.text, each.line)
             if not isinstance(block, Piece):
                 yield cast("Block | Chunk", block)
             elif self._off_the_table(block):
@@ -102,11 +112,3 @@ class Lane:
         first = spelled(piece, 0).texts
         beyond = [] if self._plan.header[-1] else spelled(piece, len(self._plan.header) - 1).texts
         return any(text.startswith(FOOTERS) for text in first) or any(map(str.strip, beyond))
-
-
-def repeated_columns(plan: Plan) -> set[int]:
-    """Return the columns in which a text comes again and again."""
-    roles = [role for role in ("city", "metric", "period", *CONTEXT_ROLES) if role in plan.roles]
-    columns = {plan.roles[role] for role in roles if role not in ALL_DIFFERENT}
-    multiplier = set() if plan.multiplier is None else {plan.multiplier}
-    return columns | {*plan.codes.values(), *plan.dimensions} | multiplier
