@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as arrow
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.opening import Part
 
-ROWS = 2**17  # in a piece
+ROWS = 2**20  # in a piece
 BLOCK = 2**20
 MEND = "write the file again"
 
@@ -72,17 +71,11 @@ class Parquet:
             first = 1
             try:
                 for batch in fragment.to_batches(table.schema, columns=wanted, batch_size=ROWS):
-                    yield (
-                        part,
-                        Piece(
-                            [
-                                _column(batch, name, figures=column in measured)
-                                for column, name in enumerate(header)
-                            ],
-                            first,
-                            np.arange(batch.num_rows),
-                        ),
-                    )
+                    columns = [
+                        _column(batch, name, figures=column in measured)
+                        for column, name in enumerate(header)
+                    ]
+                    yield part, Piece(columns, first)
                     first += batch.num_rows
             except (pa.ArrowInvalid, OSError) as fault:
                 raise _damaged(part, fault) from None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ ROOMY = 4  # combinations a row up to which each has a place of its own
 
 
 class Spelled(NamedTuple, Generic[K]):
-    """The distinct spellings in the order of their first rows, and of each row its spelling."""
+    """The distinct spellings, and of each row which it has."""
 
     texts: list[K]
     rows: Ints
@@ -28,13 +29,11 @@ def spelled(piece: Piece, column: int) -> Spelled[str]:
     """Return the spellings of a column."""
     cells = piece.columns[column]
     if not pa.types.is_dictionary(cells.type):
-        cells = cells.fill_null("").dictionary_encode()
-    texts = cells.dictionary.to_pylist()
+        cells = pc.cast(cells, pa.string()).fill_null("").dictionary_encode()
     rows = cells.indices.to_numpy()
-    if piece.rows is None:
-        return Spelled(texts, rows)
-    used, places = _numbered(rows, len(texts))
-    return Spelled([texts[code] for code in used], places)
+    texts = cells.dictionary.to_pylist()
+    used, places = _used(rows, len(texts))
+    return Spelled(texts if len(used) == len(texts) else [texts[i] for i in used], places)
 
 
 def together(
@@ -47,27 +46,22 @@ def together(
     for each in found:
         rows = rows * len(each.texts) + each.rows
         number *= len(each.texts)
-    used, places = _numbered(rows, number)
+    used, places = _used(rows, number)
     parts = []
     for each in reversed(found):
-        used, code = np.divmod(used, len(each.texts))
-        parts.append([each.texts[i] for i in code])
+        used, codes = np.divmod(used, len(each.texts))
+        parts.append([each.texts[code] for code in codes])
     return Spelled([join(cells) for cells in zip(*reversed(parts), strict=True)], places)
 
 
-def _numbered(codes: Ints, number: int) -> tuple[Ints, Ints]:
-    """Return which of `number` codes are used, by their first rows, and for each row its place there."""
+def _used(codes: Ints, number: int) -> tuple[Ints, Ints]:
+    """Return which of `number` codes are used, and of each row the place of its code there."""
     if number > ROOMY * len(codes):
-        used, first, places = np.unique(codes, return_index=True, return_inverse=True)
-    else:
-        first = np.full(number, len(codes))
-        first[codes[::-1]] = np.arange(len(codes))[::-1]
-        used = np.flatnonzero(first < len(codes))
-        first = first[used]
-        places = np.zeros(number, np.int64)
-        places[used] = np.arange(len(used))
-        places = places[codes]
-    order = np.argsort(first, kind="stable")
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    return used[order], back[places]
+        used, places = np.unique(codes, return_inverse=True)
+        return used, places
+    present = np.zeros(number, bool)
+    present[codes] = True
+    used = np.flatnonzero(present)
+    if len(used) == number:
+        return used, codes
+    return used, (np.cumsum(present, dtype=np.intc) - 1)[codes]

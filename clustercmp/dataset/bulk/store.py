@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,15 +12,19 @@ from clustercmp.dataset.store import Store
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from clustercmp.dataset.bulk.figures import Ints
+    from clustercmp.dataset.bulk.figures import Ints, Mask
     from clustercmp.dataset.columns import Key
     from clustercmp.dataset.context import Coverage, Slice
+    from clustercmp.dataset.context import Seat
     from clustercmp.dataset.observation import Observation, Period
+
+    Rows = Any  # an array of row numbers, where a small store has a sequence
 
 ROOMY = 8  # keys a row up to which each has a place of its own
 FEW = 2**16  # codes that a quick sort takes
+MOST_AT_ONCE = 100  # cities whose figures of all metrics are looked for together
 
 
 class BulkStore(Store):
@@ -30,7 +35,9 @@ class BulkStore(Store):
     def __init__(self) -> None:
         super().__init__()
         self._settled = 0  # rows that are known to be no repetition of each other
-        self._order: tuple[Ints, Ints] | None = None  # rows by metric, and where each begins
+        self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
+        self._of_few: tuple[frozenset[str], Rows] | None = None
+        self._ranked: dict[Slice, Rows] = {}
 
     def extend(
         self, cities: Ints, metrics: Ints, periods: Ints, contexts: Ints, values: Any, lines: Ints
@@ -89,55 +96,116 @@ class BulkStore(Store):
 
     def _refresh(self) -> None:
         super()._refresh()
-        self._order = None
+        self._sorted = None
+        self._of_few = None
 
     def _held(self) -> list[int]:
-        return [code for code in range(len(self._metric_codes)) if len(self._rows(code))]
+        figures = np.bincount(_view(self._metric), minlength=len(self._metric_codes))
+        figures -= np.bincount(_view(self._metric)[self._gone], minlength=len(figures))
+        held: list[int] = np.flatnonzero(figures).tolist()
+        return held
 
-    def _rows(self, metric: int) -> Any:
+    @property
+    def _gone(self) -> Ints:
+        """The rows that were dropped."""
+        return np.array(sorted(self._dropped), np.int64)
+
+    def _rows(self, metric: int) -> Rows:
         """Return the rows of a metric in ascending order, without those that were dropped."""
-        if self._order is None:
+        if self._sorted is None:
             codes = _view(self._metric)
             few = len(self._metric_codes) < FEW
-            rows = np.argsort(codes.astype(np.uint16) if few else codes, kind="stable")
-            if self._dropped:
-                rows = rows[~np.isin(rows, list(self._dropped))]
+            order = np.argsort(codes.astype(np.uint16) if few else codes, kind="stable")
+            rows = self._without_gone(order)
             bounds = np.searchsorted(codes[rows], np.arange(len(self._metric_codes) + 1))
-            self._order = rows, bounds
-        rows, bounds = self._order
+            self._sorted = rows, bounds
+        rows, bounds = self._sorted
         return rows[bounds[metric] : bounds[metric + 1]]
 
-    def _of_cities(self, rows: Sequence[int], cities: Collection[str]) -> Sequence[int]:
-        wanted = np.array([name in cities for name in self._named().cities], bool)
-        own: Any = rows
-        return own if wanted.all() else own[wanted[_view(self._city)[own]]]
+    def _without_gone(self, rows: Rows) -> Rows:
+        return rows[~np.isin(rows, self._gone)] if self._dropped else rows
 
-    def _observations(self, rows: Sequence[int]) -> list[Observation]:
+    def observations(self, metric: str, cities: Collection[str] | None = None) -> list[Observation]:
+        """Return the figures of a metric, of these cities or all, in the order of reading.
+
+        Those of all metrics of a few cities are looked for at once, and kept.
+        """
+        code = self._named().metrics.get(metric)
+        if code is None or cities is None or len(cities) > MOST_AT_ONCE:
+            return super().observations(metric, cities)
+        named = frozenset(cities)
+        if self._of_few is None or self._of_few[0] != named:
+            rows = np.flatnonzero(self._are_of(named)[_view(self._city)])
+            self._of_few = named, self._without_gone(rows)
+        rows = self._of_few[1]
+        return self._observations(rows[_view(self._metric)[rows] == code])
+
+    def _are_of(self, cities: Collection[str]) -> Mask:
+        """Say of each city, by code, whether it has one of these names."""
+        return np.array([name in cities for name in self._named().cities], bool)
+
+    def _of_cities(self, rows: Rows, cities: Collection[str]) -> Rows:
+        wanted = self._are_of(cities)
+        return rows if wanted.all() else rows[wanted[_view(self._city)[rows]]]
+
+    def _observations(self, rows: Sequence[int] | Rows) -> list[Observation]:
         """Return rows as observations, in the order of their files and lines."""
         own = np.asarray(rows, np.int64)
         return super()._observations(own[self._in_order(own)].tolist())
 
+    def _slices(self) -> Ints:
+        """Return, of every row, its metric, period and context as one number."""
+        codes = _view(self._metric).astype(np.int64)
+        codes *= len(self._periods)
+        codes += _view(self._period)
+        codes *= len(self._contexts)
+        codes += _view(self._context)
+        return codes
+
     def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
         """Return how many of these cities have a figure in each slice of these metrics."""
-        found = []
-        width = len(self._contexts)
-        for metric in metrics:
-            rows: Any = self._of_cities(self._rows(self._named().metrics[metric]), cities)
-            keys = _view(self._period)[rows].astype(np.int64) * width + _view(self._context)[rows]
-            used, figures = np.unique(keys, return_counts=True)
-            codes = (each.tolist() for each in np.divmod(used, width))
-            counted = dict(zip(zip(*codes, strict=True), figures.tolist(), strict=True))
-            found += self._covered(metric, counted)
-        return found
+        wanted = self._are_of(cities)
+        slices = self._slices()
+        if not wanted.all() or self._dropped:
+            kept = wanted[_view(self._city)]
+            kept[self._gone] = False
+            slices = slices[kept]
+        counted: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+        for code, figures in _counted(slices).items():
+            rest, context = divmod(code, len(self._contexts))
+            metric, period = divmod(rest, len(self._periods))
+            counted[metric][period, context] = figures
+        codes = self._named().metrics
+        return [each for name in metrics for each in self._covered(name, counted[codes[name]])]
 
-    def _in_slice(self, held: Slice, members: Collection[str]) -> Any:
-        period, contexts = self._codes_of(held)
-        rows = self._rows(self._named().metrics[held.metric])
-        rows = rows[_view(self._period)[rows] == period]
-        rows = rows[np.isin(_view(self._context)[rows], list(contexts))]
-        return self._of_cities(rows, members)
+    def seats(
+        self,
+        slices: Sequence[Slice],
+        members: Collection[str],
+        cities: Iterable[str],
+        least_first: Collection[str],
+    ) -> dict[str, dict[str, Seat]]:
+        """Return the ranks of some cities among the members, as a small store does."""
+        self._ranked = self._rows_of(slices, members)
+        return super().seats(slices, members, cities, least_first)
 
-    def _places(self, own: Any, rows: Any, *, least: bool) -> list[tuple[int, bool]]:
+    def _rows_of(self, slices: Sequence[Slice], members: Collection[str]) -> dict[Slice, Rows]:
+        """Return the rows of each slice, of members only, found in one pass over all rows."""
+        wanted: dict[int, int] = {}
+        for place, held in enumerate(slices):
+            period, contexts = self._codes_of(held)
+            first = self._named().metrics[held.metric] * len(self._periods) + period
+            wanted |= dict.fromkeys((first * len(self._contexts) + c for c in contexts), place)
+        codes = self._slices()
+        rows = self._without_gone(np.flatnonzero(np.isin(codes, list(wanted))))
+        rows = self._of_cities(rows, members)
+        places = np.array([wanted[code] for code in codes[rows].tolist()], np.intc)
+        return {held: rows[places == place] for place, held in enumerate(slices)}
+
+    def _in_slice(self, held: Slice, members: Collection[str]) -> Rows:  # noqa: ARG002  known by now
+        return self._ranked[held]
+
+    def _places(self, own: Rows, rows: Rows, *, least: bool) -> list[tuple[int, bool]]:
         """Return 1 + the number of the rows that are better, and whether others are as good."""
         if self._exact and np.isin(rows, list(self._exact)).any():
             return super()._places(own.tolist(), rows.tolist(), least=least)
@@ -177,9 +245,14 @@ def _view(column: array[Any]) -> Any:
 
 
 def _counted(codes: Ints) -> dict[int, int]:
-    figures = np.bincount(codes)
-    used = np.flatnonzero(figures)
-    return dict(zip(used.tolist(), figures[used].tolist(), strict=True))
+    """Return how often each code comes."""
+    if not len(codes) or codes.max() > ROOMY * len(codes):
+        used, figures = np.unique(codes, return_counts=True)
+    else:
+        every = np.bincount(codes)
+        used = np.flatnonzero(every)
+        figures = every[used]
+    return dict(zip(used.tolist(), figures.tolist(), strict=True))
 
 
 def _renumbered(keys: Ints) -> tuple[Ints, int]:
