@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.dataset.chunk import BREAK, Chunk
-from clustercmp.dataset.text import LINE_TO_FIELD, PIECE
+from clustercmp.dataset.text import LINE_TO_FIELD, LONGEST_PIECE
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def undisturbed(max_field: int) -> Iterator[None]:
     It would walk all rows again and again.
     """
     collecting = gc.isenabled()
-    limit = csv.field_size_limit((LINE_TO_FIELD + 1) * max_field + PIECE)
+    limit = csv.field_size_limit((LINE_TO_FIELD + 1) * max_field + LONGEST_PIECE)
     gc.disable()
     try:
         yield

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.chunk import Chunk
     from clustercmp.dataset.records import Block
 
-PIECE = 8 * 2**20  # bytes of text that are cut at once
+
 AHEAD = 1  # pieces that wait for each thread
 TEXT = pa.string()
 DICTIONARY = pa.dictionary(pa.int32(), TEXT)
@@ -76,6 +76,8 @@ class Cutter:
         return piece if piece and not any(map(_holds_quote, piece.columns)) else None
 
     def _cut(self, text: str, line: int, *, quote: str = "") -> Piece | None:
+        if text.startswith("\n") or "\n\n" in text:
+            return None  # Arrow would make a row of a blank line
         content = text.encode()
         try:
             table = arrow_csv.read_csv(

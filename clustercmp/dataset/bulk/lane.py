@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from clustercmp.dataset.bulk.cutter import PIECE, Cut, Cutter
+from clustercmp.dataset.bulk.cutter import Cut, Cutter
 from clustercmp.dataset.bulk.piece import Piece
 from clustercmp.dataset.bulk.rows import BulkRows
 from clustercmp.dataset.bulk.spellings import spelled
 from clustercmp.dataset.layouts.by_year import FOOTERS
 from clustercmp.dataset.layouts.plan import CONTEXT_ROLES
 from clustercmp.dataset.records import Block
+from clustercmp.dataset.text import LONGEST_PIECE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +35,7 @@ class Lane:
     whether `where` kept any, `there` holds what stands in its columns.
     """
 
-    piece = PIECE
+    piece = LONGEST_PIECE
 
     def __init__(
         self,

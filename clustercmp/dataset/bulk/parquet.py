@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as arrow
 import pyarrow.parquet
 
 from clustercmp.dataset.bulk.piece import Piece
@@ -33,22 +35,30 @@ class Parquet:
     """
 
     def __init__(self, parts: Sequence[Part], folder: Path | None) -> None:
-        self._parts = {str(part.path): part for part in parts}
+        self._parts = parts
         self._folder = folder
-        told = set(_names(parts[0]))
-        for part in parts:
-            _refuse_other_columns(part, parts[0], told)
-        self._schema = self._dataset(()).schema
+        self.header = self._names(parts[0])
+        for part in parts[1:]:
+            _refuse_other_columns(part, self._names(part), parts[0], self.header)
 
-    @property
-    def header(self) -> list[str]:
-        """The names of the columns."""
-        return list(self._schema.names)
+    def _names(self, part: Part) -> list[str]:
+        """Return the names of a part's columns, those that its folders name last."""
+        with _opened(part) as file:
+            own: list[str] = file.schema_arrow.names
+        return [*own, *(name for name in self._in_path(part) if name not in own)]
+
+    def _in_path(self, part: Part) -> dict[str, str]:
+        """Return what the names of a part's folders say: {column: text}."""
+        if self._folder is None:
+            return {}
+        steps = part.path.relative_to(self._folder).parent.parts
+        said = (step.partition("=") for step in steps)
+        return {unquote(name): unquote(text) for name, equals, text in said if equals}
 
     @property
     def sha256(self) -> str:
         """The checksum of a file; of a folder, that of the lines `checksum  name` of its parts."""
-        sums = {part.shown: _sum_of(part.path) for part in self._parts.values()}
+        sums = {part.shown: _sum_of(part.path) for part in self._parts}
         if self._folder is None:
             return next(iter(sums.values()))
         lines = "".join(f"{digits}  {shown}\n" for shown, digits in sums.items())
@@ -62,44 +72,47 @@ class Parquet:
         `repeated` are columns of texts, `measured` those of figures. Raises Refusal where a part
         is damaged, or a column's values are of a kind that has no text.
         """
-        header = self.header
-        table = self._dataset([header[column] for column in repeated])
-        wanted = [name for i, name in enumerate(header) if i in repeated or i in measured]
-        fragments = {fragment.path: fragment for fragment in table.get_fragments()}
-        for path, part in self._parts.items():
-            fragment = fragments[path]
+        for part in self._parts:
             first = 1
+            for batch in self._batches(part, {self.header[column] for column in repeated}):
+                columns = [
+                    _column(batch, name, figures=column in measured)
+                    if column in repeated or column in measured
+                    else pa.nulls(batch.num_rows)
+                    for column, name in enumerate(self.header)
+                ]
+                yield part, Piece(columns, first)
+                first += batch.num_rows
+
+    def _batches(self, part: Part, repeated: set[str]) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a part; the next ones are unpacked while these are looked at."""
+        said = self._in_path(part)
+        own = repeated - said.keys()
+        with _opened(part, own) as file, ThreadPoolExecutor(1) as pool:
+            batches = file.iter_batches(ROWS)
             try:
-                for batch in fragment.to_batches(table.schema, columns=wanted, batch_size=ROWS):
-                    columns = [
-                        _column(batch, name, figures=column in measured)
-                        for column, name in enumerate(header)
-                    ]
-                    yield part, Piece(columns, first)
-                    first += batch.num_rows
+                waiting = pool.submit(next, batches, None)
+                while (batch := waiting.result()) is not None:
+                    waiting = pool.submit(next, batches, None)
+                    for name in said.keys() - set(batch.schema.names):
+                        texts = pa.DictionaryArray.from_arrays(
+                            np.zeros(batch.num_rows, np.intc), [said[name]]
+                        )
+                        batch = batch.append_column(name, texts)  # noqa: PLW2901  with the path's
+                    yield batch
             except (pa.ArrowInvalid, OSError) as fault:
                 raise _damaged(part, fault) from None
 
-    def _dataset(self, dictionaries: Sequence[str]) -> arrow.Dataset:
-        options = arrow.ParquetReadOptions(dictionary_columns=dictionaries)
-        return arrow.dataset(
-            list(self._parts),
-            format=arrow.ParquetFileFormat(read_options=options),
-            partitioning=arrow.partitioning(flavor="hive") if self._folder else None,
-            partition_base_dir=str(self._folder) if self._folder else None,
-        )
 
-
-def _names(part: Part) -> list[str]:
+def _opened(part: Part, repeated: Collection[str] = ()) -> pyarrow.parquet.ParquetFile:
     try:
-        names: list[str] = pyarrow.parquet.read_schema(part.path).names
+        return pyarrow.parquet.ParquetFile(part.path, read_dictionary=list(repeated))
     except pa.ArrowInvalid as fault:
         raise _damaged(part, fault) from None
-    return names
 
 
-def _refuse_other_columns(part: Part, first: Part, told: set[str]) -> None:
-    differ = sorted(told.symmetric_difference(_names(part)))
+def _refuse_other_columns(part: Part, own: Sequence[str], first: Part, told: Sequence[str]) -> None:
+    differ = sorted(set(told).symmetric_difference(own))
     if differ:
         lacking, having = (part, first) if differ[0] in told else (first, part)
         message = f"{lacking.shown} has no column {quoted(differ[0])}, which {having.shown} has"
@@ -108,8 +121,6 @@ def _refuse_other_columns(part: Part, first: Part, told: set[str]) -> None:
 
 def _column(batch: pa.RecordBatch, name: str, *, figures: bool) -> pa.Array:
     """Return a column as its texts, or as numbers where its figures are."""
-    if name not in batch.schema.names:
-        return pa.nulls(batch.num_rows)
     column = batch.column(name)
     kind = column.type
     if figures and (pa.types.is_integer(kind) or kind == pa.float64()):

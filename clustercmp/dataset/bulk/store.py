@@ -196,11 +196,13 @@ class BulkStore(Store):
             period, contexts = self._codes_of(held)
             first = self._named().metrics[held.metric] * len(self._periods) + period
             wanted |= dict.fromkeys((first * len(self._contexts) + c for c in contexts), place)
+        keys = np.array(sorted(wanted), np.int64)
+        places = np.array([wanted[key] for key in sorted(wanted)], np.int64)
         codes = self._slices()
-        rows = self._without_gone(np.flatnonzero(np.isin(codes, list(wanted))))
-        rows = self._of_cities(rows, members)
-        places = np.array([wanted[code] for code in codes[rows].tolist()], np.intc)
-        return {held: rows[places == place] for place, held in enumerate(slices)}
+        rows = np.flatnonzero(np.isin(codes, keys))
+        rows = self._of_cities(self._without_gone(rows), members)
+        found = places[np.searchsorted(keys, codes[rows])]
+        return {held: rows[found == place] for place, held in enumerate(slices)}
 
     def _in_slice(self, held: Slice, members: Collection[str]) -> Rows:  # noqa: ARG002  known by now
         return self._ranked[held]
