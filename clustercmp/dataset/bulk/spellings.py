@@ -32,8 +32,8 @@ def spelled(piece: Piece, column: int) -> Spelled[str]:
         cells = pc.cast(cells, pa.string()).fill_null("").dictionary_encode()
     rows = cells.indices.to_numpy()
     texts = cells.dictionary.to_pylist()
-    used, places = _used(rows, len(texts))
-    return Spelled(texts if len(used) == len(texts) else [texts[i] for i in used], places)
+    used, places = _used(rows, len(texts), whole=piece.rows is None)
+    return Spelled(texts if places is rows else [texts[i] for i in used], places)
 
 
 def together(
@@ -46,7 +46,7 @@ def together(
     for each in found:
         rows = rows * len(each.texts) + each.rows
         number *= len(each.texts)
-    used, places = _used(rows, number)
+    used, places = _used(rows, number, whole=False)
     parts = []
     for each in reversed(found):
         used, codes = np.divmod(used, len(each.texts))
@@ -54,14 +54,22 @@ def together(
     return Spelled([join(cells) for cells in zip(*reversed(parts), strict=True)], places)
 
 
-def _used(codes: Ints, number: int) -> tuple[Ints, Ints]:
-    """Return which of `number` codes are used, and of each row the place of its code there."""
+def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:
+    """Return which of `number` codes are used, and of each row the place of its code there.
+
+    They are in the order of their first rows, as they are already if all are used in a `whole`.
+    """
     if number > ROOMY * len(codes):
-        used, places = np.unique(codes, return_inverse=True)
-        return used, places
-    present = np.zeros(number, bool)
-    present[codes] = True
-    used = np.flatnonzero(present)
-    if len(used) == number:
-        return used, codes
-    return used, (np.cumsum(present, dtype=np.intc) - 1)[codes]
+        used, first, places = np.unique(codes, return_index=True, return_inverse=True)
+    else:
+        present = np.zeros(number, bool)
+        present[codes] = True
+        used = np.flatnonzero(present)
+        if len(used) == number and whole:
+            return used, codes
+        first = np.empty(number, np.intc)
+        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+        first = first[used]
+        places = (np.cumsum(present, dtype=np.intc) - 1)[codes]
+    order = np.argsort(first)
+    return used[order], np.argsort(order)[places]
