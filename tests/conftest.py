@@ -48,7 +48,7 @@ class Run(Protocol):
 
 @pytest.fixture(scope="module", params=[Store, BulkStore], ids=["rows", "bulk"])
 def lane(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let a module's tests read row by row, and then in bulk: its `Store` is the one or the other."""
+    """Let a module's tests read row by row, and then in bulk, by what their `Store` is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(request.module, "Store", request.param)
         yield

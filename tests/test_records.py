@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clustercmp.dataset.chunk import BREAK, Chunk
 from clustercmp.dataset.ledger import Ledger
-from clustercmp.dataset.records import Records
+from clustercmp.dataset.records import Block, Records
 
 CELL = st.text(st.sampled_from('ab,;"\n\r é'), max_size=6)
 ROWS = st.lists(st.lists(CELL, min_size=2, max_size=3), min_size=1, max_size=8)
@@ -35,7 +35,7 @@ def read(
     for block in records.blocks(pieces(text, cuts)):
         if isinstance(block, Chunk):
             found += zip(block.lines, map(list, zip(*block.columns, strict=True)), strict=True)
-        else:
+        elif isinstance(block, Block):
             found += zip(block.lines, block.rows, strict=True)
     return found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from clustercmp.cli.answers import chosen_format
 from clustercmp.cli.environment import default_data
+from clustercmp.cli.progress import bar
 from clustercmp.cli.talk import say
 from clustercmp.errors import DataError, UsageError, quoted
 
@@ -31,12 +32,14 @@ def load(source: Source, show: Show) -> Dataset:
     from clustercmp.dataset.dataset import load as load_files
 
     chosen_format(show)  # what is wrong with the options is said before any data is read
-    data = load_files(
-        source.data or default_data(),
-        sidecar=source.sidecar or None,
-        conventions=conventions(source),
-        stdin=sys.stdin.buffer if sys.stdin else None,
-    )
+    with bar(show) as tell:
+        data = load_files(
+            source.data or default_data(),
+            sidecar=source.sidecar or None,
+            conventions=conventions(source),
+            stdin=sys.stdin.buffer if sys.stdin else None,
+            progress=tell,
+        )
     heed(data.problems, show)
     if show.verbose:
         say(map(_recognised, data.reports))
@@ -63,12 +66,14 @@ def inspected(source: Source, show: Show) -> Inspection:
     from clustercmp.dataset.dataset import inspect
 
     chosen_format(show)
-    return inspect(
-        source.data or default_data(),
-        sidecar=source.sidecar or None,
-        conventions=conventions(source),
-        stdin=sys.stdin.buffer if sys.stdin else None,
-    )
+    with bar(show) as tell:
+        return inspect(
+            source.data or default_data(),
+            sidecar=source.sidecar or None,
+            conventions=conventions(source),
+            stdin=sys.stdin.buffer if sys.stdin else None,
+            progress=tell,
+        )
 
 
 def conventions(source: Source) -> Conventions:

@@ -77,7 +77,7 @@ class Slice(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """A city's competition rank in a slice (1 is best), whether it shares it, and among how many."""
+    """A city's competition rank in a slice (1 is best), if it is shared, and among how many."""
 
     rank: int
     tied: bool

@@ -19,6 +19,7 @@ from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
 from clustercmp.dataset.places import Gazetteer, Place
 from clustercmp.dataset.reading import FileReport, read
 from clustercmp.dataset.sidecar import Declarations
+from clustercmp.dataset.watching import Progress
 from clustercmp.errors import AccessError, DataError, Problem
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.store import Store
+    from clustercmp.dataset.watching import Tell
 
 __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
 
@@ -133,14 +135,16 @@ def load(
     sidecar: str | Path | None = None,
     conventions: Conventions = PLAIN,
     stdin: BinaryIO | None = None,
+    progress: Tell | None = None,
 ) -> Dataset:
     """Read all files as one dataset.
 
     A path is a file, `builtin` or `-` for `stdin`. The sidecar beside a file is read with it, the
-    named one last; the later wins. DataError holds every error of every file, AccessError names
+    named one last; the later wins. `progress` is told the bytes read, and how many there are in
+    all (0 where only reading tells). DataError holds every error of every file, AccessError names
     what cannot be opened, and UsageError what cannot be meant.
     """
-    return sound(_load(paths, sidecar, conventions, stdin))
+    return sound(_load(paths, sidecar, conventions, stdin, progress))
 
 
 class Inspection(NamedTuple):
@@ -156,6 +160,7 @@ def inspect(
     sidecar: str | Path | None = None,
     conventions: Conventions = PLAIN,
     stdin: BinaryIO | None = None,
+    progress: Tell | None = None,
 ) -> Inspection:
     """Read all files as `load` does, but return every problem: errors, warnings and notes.
 
@@ -163,7 +168,7 @@ def inspect(
     Files that are refused before they are read leave no input.
     """
     try:
-        dataset = _load(paths, sidecar, conventions, stdin)
+        dataset = _load(paths, sidecar, conventions, stdin, progress)
     except DataError as fault:
         return Inspection(fault.problems, ())
     links = dataset.known_links
@@ -187,9 +192,18 @@ def _load(
     sidecar: str | Path | None,
     conventions: Conventions,
     stdin: BinaryIO | None,
+    tell: Tell | None,
 ) -> Dataset:
     with ExitStack() as stack:
-        return assemble(open_all(paths, stdin, stack), sidecar, conventions)
+        sources = open_all(paths, stdin, stack)
+        if tell:
+            sizes = [source.size for source in sources]
+            progress = Progress(sum(sizes) if all(sizes) else 0, tell)
+            sources = [
+                source._replace(stream=progress.watch(source.stream), taken=progress.add)
+                for source in sources
+            ]
+        return assemble(sources, sidecar, conventions)
 
 
 def assemble(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from clustercmp.errors import AccessError, UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from contextlib import ExitStack
     from io import BufferedReader
 
@@ -35,7 +35,8 @@ class Source(NamedTuple):
 
     `sidecar` is the file beside it that says what it means, as (path, shown name); `links` where
     ties between places would stand, whether there are any or not; `size` its bytes, 0 where only
-    reading it tells. `parts` are the files of a Parquet table, below a `folder` or by itself.
+    reading it tells. `parts` are the files of a Parquet table, below a `folder` or by itself;
+    `taken` is told the bytes of them that have been read.
     """
 
     typed: str
@@ -46,6 +47,7 @@ class Source(NamedTuple):
     links: tuple[Path, str] | None = None
     parts: tuple[Part, ...] = ()
     folder: Path | None = None
+    taken: Callable[[float], None] = lambda _: None
 
 
 def shipped(name: str) -> Path:
@@ -118,7 +120,7 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
         shown,
         stream,
         sidecar if beside.is_file() else None,
-        0 if parts else fstat(stream.fileno()).st_size,
+        sum(part.path.stat().st_size for part in parts) or fstat(stream.fileno()).st_size,
         links,
         parts,
         path if path.is_dir() else None,

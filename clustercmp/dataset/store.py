@@ -77,7 +77,7 @@ class Store(Columns):
 
     def seats(
         self,
-        slices: Iterable[Slice],
+        slices: Sequence[Slice],
         members: Collection[str],
         cities: Iterable[str],
         least_first: Collection[str],
@@ -182,6 +182,6 @@ class Store(Columns):
                 found[key] += figures
         return sorted(Source(*key, figures) for key, figures in found.items())
 
-    def _told(self, metric: int) -> Counter[int]:
+    def _told(self, metric: int) -> Mapping[int, int]:
         """Return how many figures of a metric have which context."""
         return Counter(map(self._context.__getitem__, self._rows(metric)))

@@ -98,9 +98,8 @@ class Text:
                 if end := min(end, fine):
                     yield self._numbered(text[:end])
                 if fine < len(text):
-                    message = f"the line is longer than {longest:,} characters"
-                    fix = "see that it ends, or raise --max-field"
-                    raise Refusal(message, fix, code="E-LIMIT")
+                    tail = ""
+                    raise _endless(longest)
         except Refusal as fault:
             if tail.endswith("\r"):
                 yield self._numbered(tail)
@@ -178,6 +177,11 @@ class Text:
         message = f"byte 0x{byte:02X}, number {position + 1:,} of the file, is not {shown}"
         fix = "save the file as UTF-8, or name its --encoding, such as cp1252"
         return Refusal(message, fix, code="E-ENCODING")
+
+
+def _endless(longest: int) -> Refusal:
+    message = f"the line is longer than {longest:,} characters"
+    return Refusal(message, "see that it ends, or raise --max-field", code="E-LIMIT")
 
 
 def _before_endless(text: str, longest: int) -> int:
