@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 SUMMARIES = [(name, said) for family in FAMILIES.values() for name, said in family.items()]
 SHARED = (
     *("--data", "--sidecar", "--where", "--column", "--layout", "--delimiter", "--encoding"),
-    *("--thousands", "--decimal", "--skip-lines", "--max-bytes", "--max-field", "--max-name"),
+    *(
+        "--thousands",
+        "--decimal",
+        "--skip-lines",
+        "--engine",
+        "--max-bytes",
+        "--max-field",
+        "--max-name",
+    ),
     *("--max-columns", "--format", "--csv", "--json", "--output", "--wide", "--excel", "--color"),
     *("--ascii", "--no-charts", "--strict", "--quiet", "--verbose", "--debug"),
 )

@@ -145,7 +145,7 @@ def test_everything_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
         load(["none.csv", tmp_path, "https://example.org/a.csv", "a\0.csv"])
     first, second, third, fourth = str(caught.value).splitlines()
     assert first == "none.csv: no such file; check its name and folder"
-    assert second == f"{tmp_path}: is a folder; name a file in it"
+    assert second == f"{tmp_path}: is a folder without Parquet files; name a file in it"
     assert third.endswith("nothing is fetched from an address; download it and name the file")
     assert "cannot be opened" in fourth
 
@@ -243,7 +243,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read() -> None:
     with pytest.raises(DataError) as caught:
         load([write("a.csv", TIDY)], conventions=conventions)
     assert str(caught.value) == (
-        "a.csv: the file has 73 bytes, more than 20; take fewer rows, or raise the limit with "
+        "a.csv: the file has 73 bytes, more than 20; take --engine on, or raise "
         "--max-bytes 73 [E-LIMIT]"
     )
     assert inspect(["a.csv"], conventions=conventions).problems == caught.value.problems

@@ -59,7 +59,7 @@ def _typed(column: pa.Array) -> Figures:
     missing = _mask(column.is_null())
     numbers = column.fill_null(0)
     values = pc.cast(numbers, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
-    sure = (np.abs(values) <= SURE) & ~missing
+    sure = (np.abs(values) < SURE) & ~missing  # an integer that is rounded down to it is not
     return Figures(np.where(sure, values, 0.0), sure, missing, np.zeros(len(column), bool))
 
 

@@ -93,7 +93,9 @@ class Parquet:
     def _batches(self, part: Part, repeated: set[str]) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a part; the next ones are unpacked while these are looked at."""
         said = self._in_path(part)
-        own = repeated - said.keys()
+        with _opened(part) as file:
+            known = file.schema_arrow
+        own = [field.name for field in known if field.name in repeated and _is_text(field.type)]
         with _opened(part, own) as file, ThreadPoolExecutor(1) as pool:
             batches = file.iter_batches(ROWS)
             try:
@@ -144,6 +146,10 @@ def _column(batch: pa.RecordBatch, name: str, *, figures: bool) -> pa.Array:
         message = f"column {quoted(name)} holds {kind}, which has no text"
         raise Refusal(message, "write text or numbers", code="E-LAYOUT") from None
     return cells if figures else cells.dictionary_encode()
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def _damaged(part: Part, fault: Exception) -> Refusal:

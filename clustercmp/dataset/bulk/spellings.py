@@ -72,6 +72,6 @@ def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:
         first = np.empty(number, np.intc)
         first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
         first = first[used]
-        places = (np.cumsum(present, dtype=np.intc) - 1)[codes]
+        places = (np.cumsum(present) - 1)[codes]
     order = np.argsort(first)
     return used[order], np.argsort(order)[places]
