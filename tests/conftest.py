@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -11,7 +11,9 @@ import pytest
 from hypothesis import settings
 
 from clustercmp.__main__ import main
+from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.dataset import Dataset, load
+from clustercmp.dataset.store import Store
 from clustercmp.table import Cell, Table
 
 settings.register_profile("here", deadline=None)
@@ -42,6 +44,14 @@ class Run(Protocol):
         env: Mapping[str, str] | None = None,
         encoding: str = "utf-8",
     ) -> Result: ...
+
+
+@pytest.fixture(scope="module", params=[Store, BulkStore], ids=["rows", "bulk"])
+def lane(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a module's tests read row by row, and then in bulk: its `Store` is the one or the other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(request.module, "Store", request.param)
+        yield
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from clustercmp.dataset.store import Store
 if TYPE_CHECKING:
     from clustercmp.dataset.observation import Observation
 
+pytestmark = pytest.mark.usefixtures("lane")
+
 TIDY = "city,metric,value\n"
 DATED = "city,metric,period,value\n"
 YEARS = "city,metric,2021,"

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from clustercmp.dataset.observation import Observation
 
 
+pytestmark = pytest.mark.usefixtures("lane")
+
+
 class Read:
     """A file that has been read, for tests to look at."""
 
@@ -365,10 +368,13 @@ def test_the_checksum_is_of_the_bytes_as_they_came() -> None:
     assert Read(raw).report.sha256 == hashlib.sha256(raw).hexdigest()
 
 
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+TAB = "\t"
+
+
+@pytest.mark.parametrize("mark", [",", ";", TAB, "|"])
 def test_the_delimiter_is_read_off_the_header(mark: str) -> None:
     file = Read(f"city{mark}jobs\nLeeds{mark}5\n")
-    assert file.report.delimiter == mark
+    assert file.report.written == f"delimiter {'tab' if mark == TAB else mark}, utf-8"
     assert file.figures == [("Leeds", "jobs", "", 5)]
 
 

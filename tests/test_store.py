@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from clustercmp.dataset.store import Context, Count, Source, Store
 
 if TYPE_CHECKING:
     from clustercmp.dataset.cells import Number
+
+pytestmark = pytest.mark.usefixtures("lane")
 
 ROWS = st.lists(
     st.tuples(

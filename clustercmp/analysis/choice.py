@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.deflation import Deflator
     from clustercmp.analysis.denominators import Per
     from clustercmp.analysis.money import Rates
+    from clustercmp.dataset.context import Coverage
     from clustercmp.dataset.dataset import Dataset
 
 Basis = Literal["like-for-like", "same-period", "nearest", "latest"]
@@ -113,7 +114,7 @@ class Choice:
         """Return the same choice with money put into a unit, if that is a currency."""
         return replace(self, currency=unit if is_currency(unit) else "")
 
-    def refuses(self, observation: Observation) -> str:
+    def refuses(self, observation: Observation | Coverage) -> str:
         """Return why an observation may not be chosen, or nothing where it may."""
         if observation.status == "target":
             return "a target is never used as a figure"

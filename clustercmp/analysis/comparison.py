@@ -25,6 +25,7 @@ from clustercmp.analysis.lines import COLUMNS, Setting, line
 from clustercmp.analysis.money import is_currency
 from clustercmp.analysis.order import kept
 from clustercmp.analysis.reasons import why_no_baseline, why_no_ratio
+from clustercmp.analysis.seats import seats
 from clustercmp.analysis.selection import select
 from clustercmp.analysis.ties import ties_between
 from clustercmp.analysis.wording import briefly, shown_period
@@ -33,11 +34,12 @@ from clustercmp.errors import UsageError
 from clustercmp.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Unpack
 
     from clustercmp.analysis.baseline import Divisor
     from clustercmp.analysis.choice import Choice, Terms
+    from clustercmp.analysis.seats import Seats
     from clustercmp.analysis.selection import Options, Selection
     from clustercmp.dataset.dataset import Dataset, Metric
 
@@ -73,7 +75,8 @@ def compare(
         refuse_overlap(data, names)
     members = ranked_beside(data, chosen.kind)
     asked = chosen_metrics(data, metrics, chosen, all_metrics=all_metrics)
-    found = [_compared(data, metric, names, base, members, chosen) for metric in asked]
+    known = seats(data, asked, members, names, chosen)
+    found = [_compared(data, metric, names, base, members, chosen, known) for metric in asked]
     shown = [each for each in found if metrics or len(each.figures) >= FEWEST]
     left = view.Left(len(found) - len(shown), 0 if metrics else _more(data, names, asked, chosen))
     shown = kept(shown, COLUMNS, lambda each: each.subject.row, sort=sort, top=top)
@@ -117,20 +120,21 @@ def _compared(
     base: Divisor,
     members: Sequence[str],
     chosen: Choice,
+    known: Mapping[str, Seats],
 ) -> view.Compared:
-    everyone = [*members, *names]
-    offered = candidates(data, metric, everyone, chosen)
+    seated = known.get(metric.name)
+    offered = candidates(data, metric, names if seated else [*members, *names], chosen)
     options = offered.options
     selection = select(options, names, metric.kind, chosen)
     figures = in_one_unit(selection.figures, metric, chosen, base.city)
-    ranked = league(metric, members, options, chosen if chosen.basis else nominal(chosen))
+    ranked = seated or league(metric, members, options, chosen if chosen.basis else nominal(chosen))
     against = baseline_of(base, figures, metric)
     old = _newer_pair(selection, options, metric, chosen)
     others = beside(against.observations if against else ())
     setting = Setting(offered, base.name, against, others)
     lines = []
     for city, figure in figures.by_city.items():
-        rank = ranked.ranks.get(city)
+        seat = ranked.seat(city)
         found = line(
             metric,
             data.place(city),
@@ -138,7 +142,7 @@ def _compared(
             setting,
             basis=selection.basis,
             comparable=selection.comparable and not figures.why,
-            standing=(rank.rank, ranked.of) if rank else (None, None),
+            standing=(seat.rank, seat.of) if seat else (None, None),
         )
         if old and figure:
             found = found._replace(flags=ordered(found.flags | {"OLD": old}))

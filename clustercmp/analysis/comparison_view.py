@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from clustercmp.analysis.flags import Flags
     from clustercmp.analysis.league import League
     from clustercmp.analysis.lines import Line
+    from clustercmp.analysis.seats import Seats
     from clustercmp.analysis.selection import Selection
     from clustercmp.dataset.dataset import Metric
     from clustercmp.table import Cell, Row
@@ -39,7 +40,7 @@ class Compared(NamedTuple):
     metric: Metric
     lines: list[Line]
     selection: Selection
-    league: League
+    league: League | Seats
     why: str
     lacking: str
     earlier: str
@@ -185,7 +186,7 @@ def _value_cells(line: Line) -> Iterator[Cell]:
 
 
 def _ranks(each: Compared) -> str:
-    found = [each.league.ranks.get(line.city) for line in each.lines]
+    found = [each.league.seat(line.city) for line in each.lines]
     if not any(found):
         return ""
     places = [f"{rank.rank}{'=' if rank.tied else ''}" if rank else "–" for rank in found]

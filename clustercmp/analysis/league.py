@@ -13,6 +13,7 @@ from clustercmp.analysis.ranks import Rank, ranks
 from clustercmp.analysis.selection import standing, unlike
 from clustercmp.analysis.shares import shares
 from clustercmp.analysis.wording import counted_noun, listed, slice_name
+from clustercmp.dataset.context import Seat
 from clustercmp.dataset.places import overlapping
 from clustercmp.errors import DataError, UsageError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from clustercmp.analysis.choice import Basis, Choice
     from clustercmp.analysis.figures import Figure
+    from clustercmp.analysis.seats import Seats
     from clustercmp.analysis.selection import Answer, Options
     from clustercmp.dataset.dataset import Dataset, Metric
     from clustercmp.dataset.quantity import Interval
@@ -74,6 +76,11 @@ class League(NamedTuple):
         """The places that are ranked, the best first, by name where they tie."""
         return sorted(self.ranks, key=lambda city: (self.ranks[city].rank, city))
 
+    def seat(self, city: str) -> Seat | None:
+        """Return a city's rank and among how many; None where it is not ranked."""
+        rank = self.ranks.get(city)
+        return Seat(rank.rank, rank.tied, self.of) if rank else None
+
     @property
     def exceeding(self) -> list[str]:
         """The cities that the slice lacks and whose newest figure exceeds its leader, by name."""
@@ -102,7 +109,7 @@ class League(NamedTuple):
         return f"{counted_noun(self.of, 'city')} in {held}"
 
 
-def named_slices(leagues: Iterable[League]) -> str:
+def named_slices(leagues: Iterable[League | Seats]) -> str:
     """Return which slice each metric is ranked in, metrics of one slice together."""
     labels: dict[str, list[str]] = {}
     for each in leagues:

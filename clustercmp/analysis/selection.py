@@ -8,7 +8,7 @@ An *answer* is one figure for each city; a *slice* is one (period, unit, source)
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from clustercmp.analysis.choice import Basis, Choice
+    from clustercmp.dataset.quantity import Qualifier
 
 
 Answer = dict[str, Observation]
 Options = dict[str, list[Observation]]
 
-CAUTION = {"exact": 0, "about": 1, "over": 2, "under": 2}
+BOUNDS = ("over", "under")
 
 
 class Selection(NamedTuple):
@@ -64,20 +65,40 @@ def unlike(basis: Basis, figures: Collection[Observation]) -> list[str]:
 
 
 def preference(answer: Iterable[Observation], kind: str) -> tuple[Any, ...]:
-    """Return the key by which the better of several answers sorts first."""
+    """Return the key by which the better of several answers of so many figures sorts first."""
     figures = list(answer)
-    span = sum(figure.period.months for figure in figures)
-    sources = sorted({figure.source for figure in figures})
-    published = max(figure.published for figure in figures)
+    return order(
+        kind,
+        span=sum(figure.period.months for figure in figures),
+        end=min(figure.period.end for figure in figures),
+        sources={figure.source for figure in figures},
+        published=max(figure.published for figure in figures),
+        qualifiers=Counter(figure.quantity.qualifier for figure in figures),
+        units={figure.unit for figure in figures},
+    )
+
+
+def order(
+    kind: str,
+    *,
+    span: float,
+    end: float,
+    sources: Collection[str],
+    published: str,
+    qualifiers: Mapping[Qualifier, int],
+    units: Collection[str],
+) -> tuple[Any, ...]:
+    """Return the key of an answer by what its figures are: `span` is the months of all of them."""
+    bounds = sum(figures for how, figures in qualifiers.items() if how in BOUNDS)
     return (
         span if kind == "flow" else 0,
-        -min(figure.period.end for figure in figures),
+        -end,
         span,
         len(sources),
         (*(-ord(letter) for letter in published), 1),
-        sorted((CAUTION[figure.quantity.qualifier] for figure in figures), reverse=True),
-        sources,
-        sorted({figure.unit for figure in figures}),
+        (bounds, qualifiers.get("about", 0)),
+        sorted(sources),
+        sorted(units),
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clustercmp.analysis.figures import Figure
+    from clustercmp.dataset.context import Slice
     from clustercmp.dataset.observation import Observation
     from clustercmp.dataset.quantity import Interval
 
@@ -38,7 +39,7 @@ def briefly(compared: Figure) -> str:
     return shown(compared) if worked_out else stated(compared.observation)
 
 
-def slice_name(figures: Iterable[Observation]) -> str:
+def slice_name(figures: Iterable[Observation | Slice]) -> str:
     """Return what figures have in common, as `2020, USD, UK Tech Ecosystem update`.
 
     The unit is named where it is money. Where periods, currencies or sources differ, the name

@@ -54,8 +54,7 @@ def heed(problems: Sequence[Problem], show: Show) -> None:
 
 def _recognised(report: FileReport) -> str:
     """Return a line that says what a file turned out to be."""
-    delimiter = {"\t": "tab"}.get(report.delimiter, report.delimiter)
-    kind = f"{report.layout} layout, delimiter {delimiter}, {report.encoding}"
+    kind = f"{report.layout} layout, {report.written}"
     return f"{report.file}: {kind}, {report.rows:,} rows, sha256 {report.sha256}"
 
 

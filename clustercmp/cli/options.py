@@ -15,6 +15,7 @@ Basis = Literal["like-for-like", "same-period", "nearest", "latest"]
 Status = Literal["observed", "estimate", "provisional", "projection"]
 Kind = Literal["city", "region", "nation", "all"]
 Layout = Literal["tidy", "wide", "by-year"]
+Engine = Literal["auto", "on", "off"]
 
 
 class Colour(StrEnum):
@@ -113,9 +114,21 @@ class Source:
         int | None,
         _input("--skip-lines", value="N", text="Leave out the first N lines, before the header."),
     ] = None
+    engine: Annotated[
+        Engine | None,
+        _input(
+            "--engine",
+            value="auto|on|off",
+            text="Read in bulk, with the extra clustercmp[engine]. Default: auto, from 16 MiB on.",
+        ),
+    ] = None
     max_bytes: Annotated[
         int | None,
-        _input("--max-bytes", value="N", text="Longest text of a file. Default: 104857600."),
+        _input(
+            "--max-bytes",
+            value="N",
+            text="Longest text of a file. Default: 104857600, none if read in bulk.",
+        ),
     ] = None
     max_field: Annotated[
         int | None,

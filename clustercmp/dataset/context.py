@@ -77,7 +77,8 @@ class Slice(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """A city's competition rank in a slice (1 is best), and how many are ranked there."""
+    """A city's competition rank in a slice (1 is best), whether it shares it, and among how many."""
 
     rank: int
+    tied: bool
     of: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,24 +10,26 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from clustercmp.dataset.conventions import PLAIN, Conventions
+from clustercmp.dataset.conventions import PLAIN, STRICT_LIMIT, Conventions
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
+from clustercmp.dataset.engine import empty_store, how_to_read_more, in_bulk
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.naming import circles, declared_names, loose_ends
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
 from clustercmp.dataset.places import Gazetteer, Place
 from clustercmp.dataset.reading import FileReport, read
 from clustercmp.dataset.sidecar import Declarations
-from clustercmp.dataset.store import Count, Store
-from clustercmp.dataset.store import Source as Origin
 from clustercmp.errors import AccessError, DataError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from clustercmp.dataset.context import Count, Coverage, Seat, Slice
+    from clustercmp.dataset.context import Source as Origin
     from clustercmp.dataset.links import Links
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.store import Store
 
 __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
 
@@ -85,6 +88,24 @@ class Dataset:
         The order is that of the files. No figure: an empty list.
         """
         return self._store.observations(metric, cities)
+
+    def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
+        """Return how many of the cities, named as displayed, each slice of the metrics holds."""
+        return self._store.coverage(metrics, frozenset(cities))
+
+    def seats(
+        self,
+        slices: Sequence[Slice],
+        members: Collection[str],
+        cities: Collection[str],
+        least_first: Collection[str],
+    ) -> dict[str, dict[str, Seat]]:
+        """Return the ranks of cities among the members that a slice holds, by metric and city.
+
+        Each metric has one slice. 1 is most, or least for the metrics of `least_first`; equal
+        values share a rank. A city that is no member, or that the slice lacks, has none.
+        """
+        return self._store.seats(slices, frozenset(members), cities, least_first)
 
     @cached_property
     def known_links(self) -> Links:
@@ -175,13 +196,16 @@ def assemble(
     sources: Sequence[Source], sidecar: str | Path | None, conventions: Conventions
 ) -> Dataset:
     """Read what has been opened; `problems` of the answer holds errors, too."""
+    bulk = in_bulk(sources, conventions.engine)
+    if bulk and conventions.max_bytes == STRICT_LIMIT:
+        conventions = replace(conventions, max_bytes=sys.maxsize)
     _refuse_too_long(sources, conventions.max_bytes)
     declared = Declarations()
     inputs: dict[str, str] = {}
     beside = [_declare(source.sidecar, declared, inputs) for source in sources]
     named = _declare((Path(sidecar), str(sidecar)) if sidecar else None, declared, inputs)
     names = declared_names(declared)
-    store = Store()
+    store = empty_store(bulk=bulk)
     reports = []
     for source, own in zip(sources, beside, strict=True):
         names.file = source.shown
@@ -200,7 +224,7 @@ def _refuse_too_long(sources: Iterable[Source], limit: int) -> None:
             "error",
             "E-LIMIT",
             f"the file has {source.size:,} bytes, more than {limit:,}",
-            f"take fewer rows, or raise the limit with --max-bytes {source.size}",
+            how_to_read_more(source.size),
             source.shown,
         )
         for source in sources
@@ -225,6 +249,10 @@ def _declare(
 
 def _read(source: Source, store: Store, conventions: Conventions, names: Names) -> FileReport:
     try:
+        if source.parts:
+            from clustercmp.dataset.bulk.parquet_reading import read_parquet  # noqa: PLC0415
+
+            return read_parquet(source, store, conventions, names)
         return read(source.stream, source.shown, store, conventions, names)
     except OSError as fault:
         message = f"{source.shown}: cannot be read: {fault.strerror}; check that it is a file"

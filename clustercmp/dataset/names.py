@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.errors import Problem, UsageError, quoted
@@ -15,6 +16,7 @@ INVISIBLE = "Cf"  # the Unicode category of signs that only direct how others ar
 ALIKE = 75.0  # of 100: below it, an offer looks like a joke
 
 
+@lru_cache(maxsize=2**16)
 def fold(text: str) -> str:
     """Return the form in which two spellings of one name are equal.
 

@@ -11,13 +11,23 @@ from clustercmp.errors import AccessError, UsageError, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import ExitStack
+    from io import BufferedReader
 
 BUILTIN = "builtin"
 STDIN = "-"
 ADDRESS = "://"
 SIDECAR = ".toml"
 LINKS = "links.csv"
+PARQUET = b"PAR1"  # the first bytes of such a file
+PARQUET_ENDING = ".parquet"
 PACKAGE = Path(__file__).parents[1]
+
+
+class Part(NamedTuple):
+    """A file of a table: its path, and its name as messages show it."""
+
+    path: Path
+    shown: str
 
 
 class Source(NamedTuple):
@@ -25,7 +35,7 @@ class Source(NamedTuple):
 
     `sidecar` is the file beside it that says what it means, as (path, shown name); `links` where
     ties between places would stand, whether there are any or not; `size` its bytes, 0 where only
-    reading it tells.
+    reading it tells. `parts` are the files of a Parquet table, below a `folder` or by itself.
     """
 
     typed: str
@@ -34,6 +44,8 @@ class Source(NamedTuple):
     sidecar: tuple[Path, str] | None = None
     size: int = 0
     links: tuple[Path, str] | None = None
+    parts: tuple[Part, ...] = ()
+    folder: Path | None = None
 
 
 def shipped(name: str) -> Path:
@@ -63,14 +75,14 @@ def open_all(paths: Iterable[str | Path], stdin: BinaryIO | None, stack: ExitSta
     return sources
 
 
-def open_file(path: Path, shown: str) -> BinaryIO:
+def open_file(path: Path, shown: str) -> BufferedReader:
     """Open a file to read its bytes; AccessError says what to try where that cannot be."""
     try:
         return path.open("rb")
     except FileNotFoundError:
         message = f"{shown}: no such file; check its name and folder"
     except IsADirectoryError:
-        message = f"{shown}: is a folder; name a file in it"
+        message = f"{shown}: is a folder without Parquet files; name a file in it"
     except PermissionError:
         message = f"{shown}: may not be read; ask its owner for permission"
     except (OSError, ValueError) as fault:
@@ -92,11 +104,27 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
         message = f"{quoted(name)} is a sidecar, which has no figures; name it with --sidecar"
         raise UsageError(message)
     shown = path.name if name == BUILTIN else name
-    stream = stack.enter_context(open_file(path, shown))
+    parts = _parts(path) if path.is_dir() else ()
+    stream = stack.enter_context(open_file(parts[0].path if parts else path, shown))
+    if not parts and stream.peek(len(PARQUET))[: len(PARQUET)] == PARQUET:
+        parts = (Part(path, shown),)
     beside = (path.with_suffix("") if path.suffix == ".gz" else path).with_suffix(SIDECAR)
     sidecar, links = (
         (each, each.name if name == BUILTIN else str(each))
         for each in (beside, path.with_name(LINKS))
     )
-    size = fstat(stream.fileno()).st_size
-    return Source(name, shown, stream, sidecar if beside.is_file() else None, size, links)
+    return Source(
+        name,
+        shown,
+        stream,
+        sidecar if beside.is_file() else None,
+        0 if parts else fstat(stream.fileno()).st_size,
+        links,
+        parts,
+        path if path.is_dir() else None,
+    )
+
+
+def _parts(folder: Path) -> tuple[Part, ...]:
+    """Return the Parquet files below a folder, in the order of their names."""
+    return tuple(Part(path, str(path)) for path in sorted(folder.rglob(f"*{PARQUET_ENDING}")))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from clustercmp.dataset.advice import period_refused
 from clustercmp.dataset.cells import NumberReader
 from clustercmp.dataset.chunk import Chunk
 from clustercmp.dataset.conventions import Conventions
-from clustercmp.dataset.layouts.by_year import ByYearReader
+from clustercmp.dataset.layouts.by_year import FOOTERS, ByYearReader
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.layouts.plan import Layout, role_of, year_of
 from clustercmp.dataset.layouts.recognise import column_of, recognise, unread
@@ -24,10 +25,12 @@ from clustercmp.errors import UsageError, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from clustercmp.dataset.bulk.lane import Lane
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.layouts.rows import RowReader
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.records import Block
+    from clustercmp.dataset.start import Headed
     from clustercmp.dataset.store import Store
     from clustercmp.errors import Problem
 
@@ -38,7 +41,6 @@ READERS: dict[Layout, type[RowReader]] = {
     "wide": WideReader,
     "by-year": ByYearReader,
 }
-FOOTERS = ("Data from database:", "Last Updated:")  # of the World Bank's DataBank
 LISTED = 10
 MANY_COLUMNS = 8  # from two times as many on, pieces grow with them: a column needs its rows
 
@@ -46,15 +48,15 @@ MANY_COLUMNS = 8  # from two times as many on, pieces grow with them: a column n
 class FileReport(NamedTuple):
     """What a file turned out to be, and all that is wrong with it.
 
-    `rows` are those below the header that were read, `sha256` is of the bytes as they came.
+    `written` says how (the delimiter and the encoding of a text), `rows` are those below the header
+    that were read, `sha256` is of the bytes as they came.
     `attributes` are the texts of a wide file's columns: {key of the city: {column: text}}.
     `problems` holds the first few hundred of each severity; `errors` and `warnings` count all.
     """
 
     file: str
     layout: Layout | None
-    delimiter: str
-    encoding: str
+    written: str
     rows: int
     sha256: str
     attributes: Mapping[str, Mapping[str, str]]
@@ -73,27 +75,24 @@ def read(
     fit the file, such as an unknown column, and OSError where the stream cannot be read.
     """
     with undisturbed(conventions.max_field):
-        return _Reading(source, shown, store, conventions, names).report()
+        return _TextReading(source, shown, store, conventions, names).report()
 
 
-class _Reading:
-    """The way of one file from its bytes to its report."""
+class Reading(ABC):
+    """The way of one file from its bytes to its report; each kind of file has its own beginning."""
 
-    def __init__(
-        self, source: BinaryIO, shown: str, store: Store, conventions: Conventions, names: Names
-    ) -> None:
+    def __init__(self, shown: str, store: Store, conventions: Conventions, names: Names) -> None:
         self._shown = shown
         self._store = store
         self._conventions = conventions
         self._names = names
         self._ledger = Ledger(shown)
-        self._text = Text(source, conventions, self._ledger)
-        self._delimiter = conventions.delimiter
         self._plan: Plan | None = None
         self._attributes: Mapping[str, Mapping[str, str]] = {}
         self._rows = 0
         self._where: dict[int, list[str]] = {}
         self._there: dict[int, set[str]] = {}  # values in the columns of `where`
+        self._kept_any = False  # by `where`
 
     def report(self) -> FileReport:
         """Read the file."""
@@ -102,31 +101,28 @@ class _Reading:
         return FileReport(
             file=self._shown,
             layout=self._plan.layout if self._plan else None,
-            delimiter=self._delimiter,
-            encoding=self._text.encoding.removesuffix("-sig"),
+            written=self._written,
             rows=self._rows,
-            sha256=self._text.sha256,
+            sha256=self._sha256,
             attributes=self._attributes,
             problems=self._ledger.problems(),
             errors=self._ledger.count("error"),
             warnings=self._ledger.count("warning"),
         )
 
-    def _read(self) -> None:
-        found = headed(self._text, self._conventions, self._ledger, self._names_city)
-        if not found:
-            return
-        self._delimiter = found.records.delimiter
-        self._plan = self._planned(found.header, found.line)
-        if self._plan:
-            width = len(self._plan.header)
-            self._text.piece = PIECE * max(1, width // MANY_COLUMNS)
-            if self._plan.layout != "by-year":
-                found.records.width = width
-            self._read_rows(self._plan, found.blocks)
+    @property
+    @abstractmethod
+    def _written(self) -> str:
+        """In words, how the file is written."""
 
-    def _names_city(self, text: str) -> bool:
-        return role_of(text) == "city" or text == self._conventions.columns.get("city")
+    @property
+    @abstractmethod
+    def _sha256(self) -> str:
+        """The checksum of all bytes."""
+
+    @abstractmethod
+    def _read(self) -> None:
+        """Read the file into the store, and what is wrong with it into the ledger."""
 
     def _planned(self, header: list[str], line: int) -> Plan | None:
         """Return what the header means; None, with the reasons in the ledger, if it is unclear."""
@@ -167,40 +163,101 @@ class _Reading:
             message = f"--where {column}={value}: {refusal.message} in {self._shown}; {refusal.fix}"
             raise UsageError(message) from None
 
-    def _read_rows(self, plan: Plan, blocks: Iterator[Block | Chunk]) -> None:
+    def _reader(self, plan: Plan) -> RowReader:
+        """Return the reader of the layout."""
         codes = FileCodes(plan, self._store, self._names, self._conventions, self._shown)
         numbers = NumberReader(self._conventions.thousands, self._conventions.decimal)
-        reader = READERS[plan.layout](plan, codes, numbers, self._store, self._ledger)
-        selected = False
-        for block in blocks:
-            chunk = self._chunk(block, plan)
-            if chunk and self._where:
-                codes.mention(chunk.columns[plan.roles["city"]])
-                chunk = self._selected(chunk)
-                selected = selected or chunk is not None
-            if chunk:
-                reader.take(chunk)
+        return READERS[plan.layout](plan, codes, numbers, self._store, self._ledger)
+
+    def _finish(self, reader: RowReader) -> None:
+        """Do what can only be done when all rows have been read."""
         reader.finish()
         self._attributes = reader.attributes
         if reader.undecided:
             self._store.forget()
         self._store.settle(self._ledger)
-        self._conclude(reader.missing, selected=selected)
+        self._conclude(reader.missing)
 
-    def _conclude(self, missing: int, *, selected: bool) -> None:
+    def _note_taken(self, lane: Lane) -> None:
+        """Add what a lane has taken in bulk."""
+        self._rows += lane.rows
+        self._kept_any = self._kept_any or lane.kept_any
+        for column, texts in lane.there.items():
+            self._there.setdefault(column, set()).update(texts)
+
+    def _conclude(self, missing: int) -> None:
         """Say what only the end of the file shows."""
         if missing:
             cells = "cell says" if missing == 1 else "cells say"
             self._ledger.note("N-MISSING", f"{missing:,} {cells} that there is no figure")
         if not self._rows and not self._ledger.count("error"):
             self._ledger.error("E-EMPTY", "there are no rows below the header", "add some")
-        elif self._where and not selected:
+        elif self._where and not self._kept_any:
             for column, values in self._where.items():
                 name = self._plan.header[column] if self._plan else ""
                 there = ", ".join(sorted(self._there.get(column, ()))[:LISTED])
                 asked = f"{name}={' or '.join(values)}"
                 message = f"no row is left by {quoted(asked)}"
                 self._ledger.error("E-WHERE", message, f"there are {there}", column=name)
+
+
+class _TextReading(Reading):
+    """The way of a text."""
+
+    def __init__(
+        self, source: BinaryIO, shown: str, store: Store, conventions: Conventions, names: Names
+    ) -> None:
+        super().__init__(shown, store, conventions, names)
+        self._text = Text(source, conventions, self._ledger)
+        self._delimiter = conventions.delimiter
+
+    @property
+    def _written(self) -> str:
+        delimiter = {"\t": "tab"}.get(self._delimiter, self._delimiter)
+        return f"delimiter {delimiter}, {self._text.encoding.removesuffix('-sig')}"
+
+    @property
+    def _sha256(self) -> str:
+        return self._text.sha256
+
+    def _read(self) -> None:
+        found = headed(self._text, self._conventions, self._ledger, self._names_city)
+        if not found:
+            return
+        self._delimiter = found.records.delimiter
+        self._plan = self._planned(found.header, found.line)
+        if self._plan:
+            width = len(self._plan.header)
+            self._text.piece = PIECE * max(1, width // MANY_COLUMNS)
+            if self._plan.layout != "by-year":
+                found.records.width = width
+            self._read_rows(self._plan, found)
+
+    def _names_city(self, text: str) -> bool:
+        return role_of(text) == "city" or text == self._conventions.columns.get("city")
+
+    def _read_rows(self, plan: Plan, found: Headed) -> None:
+        reader = self._reader(plan)
+        blocks = found.blocks
+        if self._store.in_bulk and reader.numbers.usual:
+            blocks = self._in_bulk(reader, found)
+        for block in cast("Iterator[Block | Chunk]", blocks):
+            chunk = self._chunk(block, plan)
+            if chunk and self._where:
+                reader.codes.mention(chunk.columns[plan.roles["city"]])
+                chunk = self._selected(chunk)
+            if chunk:
+                reader.take(chunk)
+        self._finish(reader)
+
+    def _in_bulk(self, reader: RowReader, found: Headed) -> Iterator[Block | Chunk]:
+        """Take in what can be taken in bulk, and yield the other rows."""
+        from clustercmp.dataset.bulk.lane import Lane  # noqa: PLC0415  small files need no Arrow
+
+        lane = Lane(reader, self._store, self._where)
+        self._text.piece = lane.piece
+        yield from lane.apart(found.blocks, found.records)
+        self._note_taken(lane)
 
     def _chunk(self, block: Block | Chunk, plan: Plan) -> Chunk | None:
         """Return the rows of a block in columns, without those that are not as wide as they must.
@@ -242,4 +299,5 @@ class _Reading:
             if len(there) < LISTED:
                 there.update(map(str.strip, cells))
             rows = [row for row in rows if cells[row].strip() in values]
+        self._kept_any = self._kept_any or bool(rows)
         return chunk.only(rows) if rows else None

@@ -16,6 +16,8 @@ from clustercmp.errors import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from clustercmp.dataset.bulk.cutter import Cut
+    from clustercmp.dataset.bulk.piece import Piece
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.ledger import Ledger
     from clustercmp.dataset.text import Text
@@ -36,7 +38,7 @@ class Headed(NamedTuple):
     header: list[str]
     line: int
     records: Records
-    blocks: Iterator[Block | Chunk]
+    blocks: Iterator[Block | Chunk | Cut | Piece]
 
 
 def headed(text: Text, conventions: Conventions, ledger: Ledger, telling: Telling) -> Headed | None:
@@ -54,7 +56,7 @@ def headed(text: Text, conventions: Conventions, ledger: Ledger, telling: Tellin
         ledger.error(refusal.code, refusal.message, refusal.fix, line=line)
         return None
     records = Records(start.delimiter, conventions.max_field, ledger)
-    blocks = records.blocks(chain([(start.line, start.text)], pieces))
+    blocks = records.blocks(chain(start.pieces(), pieces))
     first = next((block for block in blocks if isinstance(block, Block) and block.rows), None)
     if first and first.lines[0] == start.line and first.rows[0]:
         rest = Block(first.rows[1:], first.lines[1:], first.folded)
@@ -88,6 +90,19 @@ class Start:
             self._skip_preamble()
         if not self.delimiter:
             self.delimiter = self._detected(telling)
+
+    def pieces(self) -> Iterator[tuple[int, str]]:
+        """Yield the header by itself, as what is known by it helps to read the rest, and the rest.
+
+        A header with a quote, which may go on in the next line, comes with the rest.
+        """
+        found = BREAK.search(self.text)
+        if not found or '"' in self.text[: found.end()]:
+            yield self.line, self.text
+            return
+        yield self.line, self.text[: found.end()]
+        if len(self.text) > found.end():
+            yield self.line + 1, self.text[found.end() :]
 
     def _skip(self) -> str:
         found = BREAK.search(self.text)

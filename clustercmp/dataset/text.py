@@ -7,6 +7,7 @@ import hashlib
 import io
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from clustercmp.dataset.engine import how_to_read_more
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import UsageError, quoted
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.ledger import Ledger
 
 PIECE = 16 * 1024  # bytes; larger pieces fall out of the processor's cache
+LONGEST_PIECE = 8 * 2**20  # bytes, where text is read in bulk
 LINE_TO_FIELD = 16  # the longest line, or quoted stretch, in fields of the largest size
 GZIP = b"\x1f\x8b"
 MARKS = {
@@ -92,9 +94,13 @@ class Text:
                 text = tail + text  # noqa: PLW2901  the piece is what both make
                 end = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
                 tail = text[end:]
-                if end:
+                fine = _before_endless(text, longest) if len(text) > longest else len(text)
+                if end := min(end, fine):
                     yield self._numbered(text[:end])
-                _check_length(tail, longest)
+                if fine < len(text):
+                    message = f"the line is longer than {longest:,} characters"
+                    fix = "see that it ends, or raise --max-field"
+                    raise Refusal(message, fix, code="E-LIMIT")
         except Refusal as fault:
             if tail.endswith("\r"):
                 yield self._numbered(tail)
@@ -147,7 +153,7 @@ class Text:
                 if room:  # an empty chunk would be the end
                     yield chunk[:room]
                 message = f"the text is longer than {self._conventions.max_bytes:,} bytes"
-                raise Refusal(message, "raise --max-bytes if that is meant", code="E-LIMIT")
+                raise Refusal(message, how_to_read_more(), code="E-LIMIT")
             room -= len(chunk)
             yield chunk
 
@@ -174,10 +180,16 @@ class Text:
         return Refusal(message, fix, code="E-ENCODING")
 
 
-def _check_length(line: str, longest: int) -> None:
-    if len(line) > longest:
-        message = f"the line is longer than {longest:,} characters"
-        raise Refusal(message, "see that it ends, or raise --max-field", code="E-LIMIT")
+def _before_endless(text: str, longest: int) -> int:
+    """Return where a line begins that is longer than that; the end of the text if none is."""
+    start = 0
+    while len(text) - start > longest:
+        ahead = start, start + longest + 1
+        end = max(text.rfind("\n", *ahead), text.rfind("\r", *ahead)) + 1
+        if not end:
+            return start
+        start = end
+    return len(text)
 
 
 def _encoding(first: bytes, asked: str) -> str:

@@ -1,0 +1,150 @@
+"""Parquet, one file or a folder of parts: typed columns as pieces, rows numbered from 1 a part."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from clustercmp.dataset.bulk.piece import Piece
+from clustercmp.dataset.ledger import Refusal
+from clustercmp.errors import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
+
+    from clustercmp.dataset.opening import Part
+
+ROWS = 2**20  # in a piece
+BLOCK = 2**20
+MEND = "write the file again"
+
+
+class Parquet:
+    """A table of one or several parts, all with the same columns.
+
+    A part below a folder called `year=2022` has a column `year`, as Hive writes them. Raises
+    Refusal for what is no such table.
+    """
+
+    def __init__(self, parts: Sequence[Part], folder: Path | None) -> None:
+        self._parts = parts
+        self._folder = folder
+        self.header = self._names(parts[0])
+        for part in parts[1:]:
+            _refuse_other_columns(part, self._names(part), parts[0], self.header)
+
+    def _names(self, part: Part) -> list[str]:
+        """Return the names of a part's columns, those that its folders name last."""
+        with _opened(part) as file:
+            own: list[str] = file.schema_arrow.names
+        return [*own, *(name for name in self._in_path(part) if name not in own)]
+
+    def _in_path(self, part: Part) -> dict[str, str]:
+        """Return what the names of a part's folders say: {column: text}."""
+        if self._folder is None:
+            return {}
+        steps = part.path.relative_to(self._folder).parent.parts
+        said = (step.partition("=") for step in steps)
+        return {unquote(name): unquote(text) for name, equals, text in said if equals}
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of a file; of a folder, that of the lines `checksum  name` of its parts."""
+        sums = {part.shown: _sum_of(part.path) for part in self._parts}
+        if self._folder is None:
+            return next(iter(sums.values()))
+        lines = "".join(f"{digits}  {shown}\n" for shown, digits in sums.items())
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    def pieces(
+        self, repeated: Collection[int], measured: Collection[int]
+    ) -> Iterator[tuple[Part, Piece]]:
+        """Yield the rows, part by part; columns of neither kind come empty.
+
+        `repeated` are columns of texts, `measured` those of figures. Raises Refusal where a part
+        is damaged, or a column's values are of a kind that has no text.
+        """
+        for part in self._parts:
+            first = 1
+            for batch in self._batches(part, {self.header[column] for column in repeated}):
+                columns = [
+                    _column(batch, name, figures=column in measured)
+                    if column in repeated or column in measured
+                    else pa.nulls(batch.num_rows)
+                    for column, name in enumerate(self.header)
+                ]
+                yield part, Piece(columns, first)
+                first += batch.num_rows
+
+    def _batches(self, part: Part, repeated: set[str]) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a part; the next ones are unpacked while these are looked at."""
+        said = self._in_path(part)
+        own = repeated - said.keys()
+        with _opened(part, own) as file, ThreadPoolExecutor(1) as pool:
+            batches = file.iter_batches(ROWS)
+            try:
+                waiting = pool.submit(next, batches, None)
+                while (batch := waiting.result()) is not None:
+                    waiting = pool.submit(next, batches, None)
+                    for name in said.keys() - set(batch.schema.names):
+                        texts = pa.DictionaryArray.from_arrays(
+                            np.zeros(batch.num_rows, np.intc), [said[name]]
+                        )
+                        batch = batch.append_column(name, texts)  # noqa: PLW2901  with the path's
+                    yield batch
+            except (pa.ArrowInvalid, OSError) as fault:
+                raise _damaged(part, fault) from None
+
+
+def _opened(part: Part, repeated: Collection[str] = ()) -> pyarrow.parquet.ParquetFile:
+    try:
+        return pyarrow.parquet.ParquetFile(part.path, read_dictionary=list(repeated))
+    except pa.ArrowInvalid as fault:
+        raise _damaged(part, fault) from None
+
+
+def _refuse_other_columns(part: Part, own: Sequence[str], first: Part, told: Sequence[str]) -> None:
+    differ = sorted(set(told).symmetric_difference(own))
+    if differ:
+        lacking, having = (part, first) if differ[0] in told else (first, part)
+        message = f"{lacking.shown} has no column {quoted(differ[0])}, which {having.shown} has"
+        raise Refusal(message, "give all parts the same columns", code="E-HEADER")
+
+
+def _column(batch: pa.RecordBatch, name: str, *, figures: bool) -> pa.Array:
+    """Return a column as its texts, or as numbers where its figures are."""
+    column = batch.column(name)
+    kind = column.type
+    if figures and (pa.types.is_integer(kind) or kind == pa.float64()):
+        return column
+    if pa.types.is_temporal(kind):
+        message = f"column {quoted(name)} holds dates, which do not tell a year from its first day"
+        raise Refusal(
+            message, "write periods as text: 2022, 2022-05 or 2022-05-31", code="E-PERIOD"
+        )
+    if pa.types.is_dictionary(kind) and column.null_count == 0:
+        return column
+    try:
+        cells = pc.cast(column, pa.string()).fill_null("")
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        message = f"column {quoted(name)} holds {kind}, which has no text"
+        raise Refusal(message, "write text or numbers", code="E-LAYOUT") from None
+    return cells if figures else cells.dictionary_encode()
+
+
+def _damaged(part: Part, fault: Exception) -> Refusal:
+    reason = str(fault).splitlines()[0].partition(". ")[0].rstrip(".")
+    return Refusal(f"{part.shown} is no whole Parquet file ({reason})", MEND, code="E-PARQUET")
+
+
+def _sum_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,275 @@
+"""The store of millions: the same columns, which numpy finds its way in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clustercmp.dataset.observation import NO_PERIOD
+from clustercmp.dataset.store import Store
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from clustercmp.dataset.bulk.figures import Ints, Mask
+    from clustercmp.dataset.columns import Key
+    from clustercmp.dataset.context import Coverage, Slice
+    from clustercmp.dataset.context import Seat
+    from clustercmp.dataset.observation import Observation, Period
+
+    Rows = Any  # an array of row numbers, where a small store has a sequence
+
+ROOMY = 8  # keys a row up to which each has a place of its own
+FEW = 2**16  # codes that a quick sort takes
+MOST_AT_ONCE = 100  # cities whose figures of all metrics are looked for together
+
+
+class BulkStore(Store):
+    """A store that takes rows as arrays, too, and needs no Python object for a row."""
+
+    in_bulk = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settled = 0  # rows that are known to be no repetition of each other
+        self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
+        self._of_few: tuple[frozenset[str], Rows] | None = None
+        self._ranked: dict[Slice, Rows] = {}
+
+    def extend(
+        self, cities: Ints, metrics: Ints, periods: Ints, contexts: Ints, values: Any, lines: Ints
+    ) -> None:
+        """Add rows, given as arrays of one length, all of whose values are floats."""
+        for column, codes in (
+            (self._city, cities),
+            (self._metric, metrics),
+            (self._period, periods),
+            (self._context, contexts),
+            (self._line, lines),
+        ):
+            column.frombytes(np.ascontiguousarray(codes, np.intc).data.cast("B"))
+        self._value.frombytes(np.ascontiguousarray(values, np.float64).data.cast("B"))
+
+    def _note_keys(self, *codes: list[int]) -> None:
+        """Leave it to `settle` to look for rows that come again."""
+
+    def forget(self) -> None:
+        """Let nothing that came again since the last `settle` be found."""
+        self._settled = len(self._value)
+
+    def _suspicious(self) -> Iterator[tuple[int, Key]]:
+        """Yield the rows that came before or again, in the order of their files and lines."""
+        if self._settled == len(self._value):
+            return
+        keys, number = self._keys()
+        again = _repeated(keys, number)
+        rows = again[self._in_order(again)]
+        origins = self._origins
+        for row in rows.tolist():
+            origin = origins[self._context[row]]
+            yield row, (self._city[row], self._metric[row], self._period[row], origin)
+
+    def _keys(self) -> tuple[Ints, int]:
+        """Return each row's key as one number, and how many there could be."""
+        keys = _view(self._city).astype(np.int64)
+        number = len(self._city_codes)
+        origins = np.array(self._origins, np.int64)[_view(self._context)]
+        for codes, count in (
+            (_view(self._metric), len(self._metric_codes)),
+            (_view(self._period), len(self._periods)),
+            (origins, len(self._origin_codes)),
+        ):
+            if number * count > np.iinfo(np.int64).max:
+                keys, number = _renumbered(keys)
+            keys *= count
+            keys += codes
+            number *= count
+        return keys, number
+
+    def _in_order(self, rows: Ints) -> Ints:
+        """Return the order of rows by their files and lines."""
+        files = np.searchsorted(self._begins, rows, side="right")
+        return np.lexsort((_view(self._line)[rows], files))
+
+    def _refresh(self) -> None:
+        super()._refresh()
+        self._sorted = None
+        self._of_few = None
+
+    def _held(self) -> list[int]:
+        figures = np.bincount(_view(self._metric), minlength=len(self._metric_codes))
+        figures -= np.bincount(_view(self._metric)[self._gone], minlength=len(figures))
+        held: list[int] = np.flatnonzero(figures).tolist()
+        return held
+
+    @property
+    def _gone(self) -> Ints:
+        """The rows that were dropped."""
+        return np.array(sorted(self._dropped), np.int64)
+
+    def _rows(self, metric: int) -> Rows:
+        """Return the rows of a metric in ascending order, without those that were dropped."""
+        if self._sorted is None:
+            codes = _view(self._metric)
+            few = len(self._metric_codes) < FEW
+            order = np.argsort(codes.astype(np.uint16) if few else codes, kind="stable")
+            rows = self._without_gone(order)
+            bounds = np.searchsorted(codes[rows], np.arange(len(self._metric_codes) + 1))
+            self._sorted = rows, bounds
+        rows, bounds = self._sorted
+        return rows[bounds[metric] : bounds[metric + 1]]
+
+    def _without_gone(self, rows: Rows) -> Rows:
+        return rows[~np.isin(rows, self._gone)] if self._dropped else rows
+
+    def observations(self, metric: str, cities: Collection[str] | None = None) -> list[Observation]:
+        """Return the figures of a metric, of these cities or all, in the order of reading.
+
+        Those of all metrics of a few cities are looked for at once, and kept.
+        """
+        code = self._named().metrics.get(metric)
+        if code is None or cities is None or len(cities) > MOST_AT_ONCE:
+            return super().observations(metric, cities)
+        named = frozenset(cities)
+        if self._of_few is None or self._of_few[0] != named:
+            rows = np.flatnonzero(self._are_of(named)[_view(self._city)])
+            self._of_few = named, self._without_gone(rows)
+        rows = self._of_few[1]
+        return self._observations(rows[_view(self._metric)[rows] == code])
+
+    def _are_of(self, cities: Collection[str]) -> Mask:
+        """Say of each city, by code, whether it has one of these names."""
+        return np.array([name in cities for name in self._named().cities], bool)
+
+    def _of_cities(self, rows: Rows, cities: Collection[str]) -> Rows:
+        wanted = self._are_of(cities)
+        return rows if wanted.all() else rows[wanted[_view(self._city)[rows]]]
+
+    def _observations(self, rows: Sequence[int] | Rows) -> list[Observation]:
+        """Return rows as observations, in the order of their files and lines."""
+        own = np.asarray(rows, np.int64)
+        return super()._observations(own[self._in_order(own)].tolist())
+
+    def _slices(self) -> Ints:
+        """Return, of every row, its metric, period and context as one number."""
+        codes = _view(self._metric).astype(np.int64)
+        codes *= len(self._periods)
+        codes += _view(self._period)
+        codes *= len(self._contexts)
+        codes += _view(self._context)
+        return codes
+
+    def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
+        """Return how many of these cities have a figure in each slice of these metrics."""
+        wanted = self._are_of(cities)
+        slices = self._slices()
+        if not wanted.all() or self._dropped:
+            kept = wanted[_view(self._city)]
+            kept[self._gone] = False
+            slices = slices[kept]
+        counted: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+        for code, figures in _counted(slices).items():
+            rest, context = divmod(code, len(self._contexts))
+            metric, period = divmod(rest, len(self._periods))
+            counted[metric][period, context] = figures
+        codes = self._named().metrics
+        return [each for name in metrics for each in self._covered(name, counted[codes[name]])]
+
+    def seats(
+        self,
+        slices: Sequence[Slice],
+        members: Collection[str],
+        cities: Iterable[str],
+        least_first: Collection[str],
+    ) -> dict[str, dict[str, Seat]]:
+        """Return the ranks of some cities among the members, as a small store does."""
+        self._ranked = self._rows_of(slices, members)
+        return super().seats(slices, members, cities, least_first)
+
+    def _rows_of(self, slices: Sequence[Slice], members: Collection[str]) -> dict[Slice, Rows]:
+        """Return the rows of each slice, of members only, found in one pass over all rows."""
+        wanted: dict[int, int] = {}
+        for place, held in enumerate(slices):
+            period, contexts = self._codes_of(held)
+            first = self._named().metrics[held.metric] * len(self._periods) + period
+            wanted |= dict.fromkeys((first * len(self._contexts) + c for c in contexts), place)
+        keys = np.array(sorted(wanted), np.int64)
+        places = np.array([wanted[key] for key in sorted(wanted)], np.int64)
+        codes = self._slices()
+        rows = np.flatnonzero(np.isin(codes, keys))
+        rows = self._of_cities(self._without_gone(rows), members)
+        found = places[np.searchsorted(keys, codes[rows])]
+        return {held: rows[found == place] for place, held in enumerate(slices)}
+
+    def _in_slice(self, held: Slice, members: Collection[str]) -> Rows:  # noqa: ARG002  known by now
+        return self._ranked[held]
+
+    def _places(self, own: Rows, rows: Rows, *, least: bool) -> list[tuple[int, bool]]:
+        """Return 1 + the number of the rows that are better, and whether others are as good."""
+        if self._exact and np.isin(rows, list(self._exact)).any():
+            return super()._places(own.tolist(), rows.tolist(), least=least)
+        values = np.sort(_view(self._value)[rows])
+        asked = _view(self._value)[own]
+        less = np.searchsorted(values, asked, side="left")
+        upto = np.searchsorted(values, asked, side="right")
+        better = less if least else len(values) - upto
+        return list(zip((1 + better).tolist(), (upto - less > 1).tolist(), strict=True))
+
+    def _by_city(self, rows: Any) -> dict[int, int]:
+        return _counted(_view(self._city)[rows])
+
+    def _told(self, metric: int) -> dict[int, int]:
+        return _counted(_view(self._context)[self._rows(metric)])
+
+    def _ends(self, rows: Any, places: Mapping[int, int]) -> dict[int, tuple[Period, Period]]:
+        """Return the first and the last period by city, for those that have one."""
+        undated = self._period_codes.get(NO_PERIOD)
+        rows = rows[_view(self._period)[rows] != undated] if undated is not None else rows
+        order = np.array([places[code] for code in range(len(self._periods))])
+        times, cities = order[_view(self._period)[rows]], _view(self._city)[rows]
+        first = np.full(len(self._city_codes), len(order))
+        last = np.full(len(self._city_codes), -1)
+        np.minimum.at(first, cities, times)
+        np.maximum.at(last, cities, times)
+        by_time = sorted(self._periods)
+        return {
+            city: (by_time[first[city]], by_time[last[city]])
+            for city in np.flatnonzero(last >= 0).tolist()
+        }
+
+
+def _view(column: array[Any]) -> Any:
+    """Return a column as an array, which must be gone before the column grows again."""
+    return np.frombuffer(column, np.dtype(column.typecode))
+
+
+def _counted(codes: Ints) -> dict[int, int]:
+    """Return how often each code comes."""
+    if not len(codes) or codes.max() > ROOMY * len(codes):
+        used, figures = np.unique(codes, return_counts=True)
+    else:
+        every = np.bincount(codes)
+        used = np.flatnonzero(every)
+        figures = every[used]
+    return dict(zip(used.tolist(), figures.tolist(), strict=True))
+
+
+def _renumbered(keys: Ints) -> tuple[Ints, int]:
+    """Return keys as the numbers of their places among those there are."""
+    used, places = np.unique(keys, return_inverse=True)
+    return places.astype(np.int64), len(used)
+
+
+def _repeated(keys: Ints, number: int) -> Ints:
+    """Return the positions of keys that come more than once; there could be so many keys."""
+    if number <= ROOMY * len(keys):
+        seen = np.zeros(number, bool)
+        seen[keys] = True
+        if np.count_nonzero(seen) == len(keys):
+            return np.zeros(0, np.int64)
+    values = np.sort(keys)
+    twice = values[1:][values[1:] == values[:-1]]
+    return np.flatnonzero(np.isin(keys, np.unique(twice)))

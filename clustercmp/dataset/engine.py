@@ -1,0 +1,68 @@
+"""When data is read in bulk: what is large, where the extra for it is installed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Literal, get_args
+
+from clustercmp.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clustercmp.dataset.opening import Source
+    from clustercmp.dataset.store import Store
+
+Engine = Literal["auto", "on", "off"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+INSTALL = "pip install 'clustercmp[engine]'"
+WORTH = 16 * 2**20  # bytes from which on Arrow and numpy are loaded in less time than they save
+PACKED = 8  # bytes of text that a compressed one may stand for
+
+
+def installed() -> bool:
+    """Say whether the extra is installed."""
+    return find_spec("pyarrow") is not None
+
+
+def required(what: str) -> None:
+    """Raise UsageError where the extra is not installed."""
+    if not installed():
+        message = f"{what} needs more packages: {INSTALL}"
+        raise UsageError(message)
+
+
+def in_bulk(sources: Sequence[Source], engine: Engine) -> bool:
+    """Decide whether sources are read in bulk; UsageError where that must be and cannot."""
+    typed = any(source.parts for source in sources)
+    if typed and engine == "off":
+        message = "Parquet is read by the engine only; leave --engine off out"
+        raise UsageError(message)
+    if typed or engine == "on":
+        required("Parquet" if typed else "--engine on")
+        return True
+    return engine == "auto" and any(map(_large, sources)) and installed()
+
+
+def _large(source: Source) -> bool:
+    packed = source.typed.endswith(".gz")
+    return source.size * (PACKED if packed else 1) >= WORTH
+
+
+def empty_store(*, bulk: bool) -> Store:
+    """Return an empty store for rows one by one, or for those that come in bulk, too."""
+    if bulk:
+        from clustercmp.dataset.bulk.store import BulkStore  # noqa: PLC0415  it loads numpy
+
+        return BulkStore()
+    from clustercmp.dataset.store import Store  # noqa: PLC0415  as above
+
+    return Store()
+
+
+def how_to_read_more(size: int = 0) -> str:
+    """Return what to do about text beyond the strict reader's limit; `size` is 0 if unknown."""
+    limit = f"--max-bytes {size}" if size else "--max-bytes"
+    if installed():
+        return f"take --engine on, or raise {limit}"
+    return f"{INSTALL} reads it; or raise {limit}, or take fewer rows"

@@ -1,0 +1,149 @@
+"""Both lanes say the same: of random files, and to every command."""
+
+from __future__ import annotations
+
+import io
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clustercmp.dataset.bulk.store import BulkStore
+from clustercmp.dataset.context import Slice
+from clustercmp.dataset.names import Names
+from clustercmp.dataset.reading import Conventions, read
+from clustercmp.dataset.store import Store
+from tests.test_goldens import ASKED, SMALL, argv
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+CITIES = st.sampled_from(
+    ["Leeds", "leeds", " York", "Total", "", "Hull\u00a0", "B\u00e9thune", "city", "x\ty"]
+)
+VALUES = st.sampled_from(
+    [
+        "5",
+        "-5",
+        "1.50",
+        "",
+        "..",
+        "n/a",
+        ">20",
+        "30+",
+        "~6",
+        "1e3",
+        "007",
+        "x",
+        "\u00a35m",
+        "nan",
+        "1,5",
+    ]
+    + ["123456789012345", "9007199254740993", "0.30000000000000004", "1234567890.123456789", "-0.0"]
+    + ["82168.01234567891", "1" * 400, "1e400", " 7 ", "+8", ".5", "5.", "\u0665"]
+)
+PERIODS = st.sampled_from(["2020", "2021", "2020/2021", "2022-Q1", "", "99999", "soon"])
+WORDS = st.sampled_from(["", "a", "b", "over", "Exact", "target", "projection"])
+ROW = st.tuples(CITIES, st.sampled_from(["jobs", "Jobs", "funding"]), PERIODS, VALUES, WORDS, WORDS)
+ENDS = st.sampled_from(["\n", "\r\n"])
+
+
+def said(raw: bytes, kind: type[Store], **conventions: Any) -> tuple[Any, ...]:
+    """Return all that a lane has to say of a file."""
+    store, names = kind(), Names()
+    report = read(io.BytesIO(raw), "x.csv", store, Conventions(**conventions), names)
+    store.rename(names.cities.all_shown(), names.metrics.all_shown())
+    metrics = store.metrics()
+    cities = frozenset(store.cities())
+    figures = [
+        sorted(store.observations(metric), key=lambda each: (each.line, each.period, each.city))
+        for metric in metrics
+    ]
+    covered = sorted(store.coverage(metrics, cities))
+    slices = {
+        each.metric: Slice(
+            each.metric, each.period, each.unit, each.source, frozenset([each.status])
+        )
+        for each in covered
+    }
+    seats = [store.seats([*slices.values()], cities, cities, least) for least in ((), metrics)]
+    return (
+        report._replace(attributes=dict(report.attributes)),
+        metrics,
+        figures,
+        [[*map(repr, each)] for each in figures],
+        sorted(store.counts(), key=repr),
+        store.sources(),
+        covered,
+        seats,
+        names.cities.all_shown(),
+        [str(problem) for problem in names.problems],
+    )
+
+
+@given(
+    rows=st.lists(ROW, max_size=12),
+    header=st.sampled_from(["qualifier,status", "unit,source", "source,note", "status,geography"]),
+    end=ENDS,
+    quote=st.sampled_from(["", '"']),
+    odd=st.sampled_from(
+        [
+            "",
+            "Leeds,jobs\n",
+            '"',
+            "\n",
+            "Leeds,jobs,2020,5,,\n\n",
+            'a"b,jobs,2020,1,,\n',
+            '"a"b,j,2020,1,,\n',
+        ]
+    ),
+)
+def test_a_random_tidy_file_is_the_same_in_both(
+    rows: list[tuple[str, ...]], header: str, end: str, quote: str, odd: str
+) -> None:
+    lines = [",".join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
+    raw = f"city,metric,period,value,{header}{end}{end.join(lines)}{end}{odd}".encode()
+    assert said(raw, BulkStore) == said(raw, Store)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(CITIES, PERIODS, VALUES, VALUES, st.sampled_from(["", "North", "South", "1,0"])),
+        max_size=9,
+    ),
+    end=ENDS,
+)
+def test_a_random_wide_file_is_the_same_in_both(rows: list[tuple[str, ...]], end: str) -> None:
+    lines = [";".join(row) for row in rows]
+    raw = f"city;period;jobs;funding;region{end}{end.join(lines)}".encode()
+    assert said(raw, BulkStore) == said(raw, Store)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(CITIES, WORDS, VALUES, VALUES, st.sampled_from(["", "", " ", "3"])), max_size=9
+    )
+)
+def test_a_random_by_year_file_is_the_same_in_both(rows: list[tuple[str, ...]]) -> None:
+    lines = [";".join(row) for row in rows]
+    raw = "\n".join(["city;metric;2020;2021;", *lines, "Last Updated: today;;;;"]).encode()
+    assert said(raw, BulkStore) == said(raw, Store)
+
+
+@given(rows=st.lists(ROW, max_size=9), chosen=st.sampled_from(["a", "b", "over"]))
+def test_where_keeps_the_same_rows_in_both(rows: list[tuple[str, ...]], chosen: str) -> None:
+    lines = [",".join(row) for row in rows]
+    raw = "\n".join(["city,metric,period,value,unit,note", *lines]).encode()
+    where = (("unit", chosen),)
+    assert said(raw, BulkStore, where=where) == said(raw, Store, where=where)
+
+
+@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("as_", ["--csv", "--format=table"])
+def test_every_command_answers_the_same_in_bulk(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, as_: str
+) -> None:
+    monkeypatch.chdir(SMALL.parent)
+    assert run(*argv(name, as_, "--engine", "on")) == run(*argv(name, as_))
