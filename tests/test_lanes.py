@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clustercmp.dataset.bulk.store import BulkStore

@@ -144,6 +144,13 @@ def _file(place: str) -> Path:
     return relative if relative.is_file() and not path.is_file() else path
 
 
+def file_of(text: str) -> Path | None:
+    """Return the file of a database by its address; None where it is in no file."""
+    scheme, _, rest = text.partition("://")
+    place = rest.rpartition("?")[0] or rest
+    return _file(place) if scheme.lower() in FILES else None
+
+
 @contextmanager
 def asking(address: Address) -> Iterator[None]:
     """Turn whatever a database or its driver raises into an AccessError of one line."""

@@ -39,7 +39,9 @@ class TableChunk(Chunk):
 
     def only(self, rows: Sequence[int]) -> TableChunk:
         """Return a chunk of these rows."""
-        return TableChunk([pick(cells, rows) for cells in self.columns], pick(self.lines, rows), folded=False)
+        return TableChunk(
+            [pick(cells, rows) for cells in self.columns], pick(self.lines, rows), folded=False
+        )
 
 
 class TableLedger(Ledger):
@@ -101,7 +103,9 @@ class _TableReading(Reading):
         decimal = self._conventions.decimal
         for rows in batches(self._backend, self._address, table):
             numbers = range(1, len(rows) + 1)
-            texts = [[cell_text(value, decimal) for value in cells] for cells in zip(*rows, strict=True)]
+            texts = [
+                [cell_text(value, decimal) for value in cells] for cells in zip(*rows, strict=True)
+            ]
             self._rows += len(rows)
             self._ledger.keys = {
                 n: ", ".join(filter(None, (texts[column][n - 1].strip() for column in keyed)))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.bulk.store import BulkStore
     from clustercmp.dataset.chunk import Chunk
-    from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.layouts.rows import RowReader
     from clustercmp.dataset.records import Records
     from clustercmp.dataset.store import Store

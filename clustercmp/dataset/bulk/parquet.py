@@ -98,7 +98,7 @@ class Parquet:
                         texts = pa.DictionaryArray.from_arrays(
                             np.zeros(batch.num_rows, np.intc), [said[name]]
                         )
-                        batch = batch.append_column(name, texts)  # noqa: PLW2901  with the path's
+                        batch = batch.append_column(name, texts)
                     yield batch
             except (pa.ArrowInvalid, OSError) as fault:
                 raise _damaged(part, fault) from None

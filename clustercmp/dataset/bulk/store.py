@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.bulk.figures import Ints, Mask
     from clustercmp.dataset.columns import Key
-    from clustercmp.dataset.context import Coverage, Slice
-    from clustercmp.dataset.context import Seat
+    from clustercmp.dataset.context import Coverage, Seat, Slice
     from clustercmp.dataset.observation import Observation, Period
 
     Rows = Any  # an array of row numbers, where a small store has a sequence
