@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,8 +140,9 @@ def address_of(text: str) -> Address:
 
 def _file(place: str) -> Path:
     """Return the file of a place: `///f.db` is in the root if it is there, else in this folder."""
-    path = Path(unquote(place))
-    relative = Path(unquote(place).lstrip("/"))
+    text = unquote(place)
+    relative = Path(text.lstrip("/"))
+    path = Path("/", relative) if text.startswith("/") else relative
     return relative if relative.is_file() and not path.is_file() else path
 
 
@@ -155,7 +157,10 @@ def file_of(text: str) -> Path | None:
 def asking(address: Address) -> Iterator[None]:
     """Turn whatever a database or its driver raises into an AccessError of one line."""
     try:
-        yield
+        with warnings.catch_warnings():
+            # Ibis asks DuckDB in ways that DuckDB deprecates; nobody here can mend that
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield
     except (ClustercmpError, MemoryError):
         raise
     except ImportError as fault:

@@ -106,7 +106,7 @@ class Lane:
         return piece.only(kept)
 
     def _off_the_table(self, piece: Piece) -> bool:
-        """Say whether some row may be none of the table: it ends the file, or has a cell too many."""
+        """Say whether a row may be none of the table: a footer, or one with a cell too many."""
         if self._plan.layout != "by-year":
             return False
         first = spelled(piece, 0).texts
