@@ -145,7 +145,7 @@ def _in_batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
 
 
 def cell_text(value: object, decimal: str) -> str:
-    """Return what a file would hold: nothing for NULL, every digit of a number, a day as 2022-05-31."""
+    """Return what a file would hold: nothing for NULL, every digit, a day as 2022-05-31."""
     if value is None:
         return ""
     if isinstance(value, str):
