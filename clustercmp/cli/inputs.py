@@ -30,8 +30,8 @@ def inputs(source: Source) -> list[Path]:
     stand_for = {STDIN: STANDARD_INPUT, BUILTIN: shipped("metrics.csv")}
     named = source.data or default_data()
     databases = {name: file_of(name) for name in named if is_address(name)}
-    files = [databases.get(name, stand_for.get(name, Path(name))) for name in named]
-    files = [file for file in files if file]
+    meant = [databases.get(name, stand_for.get(name, Path(name))) for name in named]
+    files = [file for file in meant if file]
     beside = [Path(str(file).removesuffix(".gz")).with_suffix(SIDECAR) for file in files]
     links = [file.with_name(LINKS) for file in files if file != STANDARD_INPUT]
     return [*files, *beside, *links, *([Path(source.sidecar)] if source.sidecar else [])]

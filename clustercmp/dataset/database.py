@@ -239,7 +239,7 @@ def table_of(backend: SQLBackend, address: Address) -> Table:
 def _tables(backend: SQLBackend, address: Address) -> list[str]:
     """Return the names of the tables that there are."""
     if address.scheme != "duckdb":
-        return backend.list_tables(database=_database(address))
+        return list(backend.list_tables(database=_database(address)))
     # Ibis 12 asks for this with a method that DuckDB 2 no longer has
     found = backend.con.execute("SELECT table_schema, table_name FROM information_schema.tables")
     return [name for schema, name in found.fetchall() if schema == (address.schema or "main")]

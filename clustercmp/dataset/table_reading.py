@@ -112,7 +112,7 @@ class _TableReading(Reading):
                 for n in numbers
             }
             chunk: Chunk | None = TableChunk(list(texts), numbers, folded=False)
-            if self._where:
+            if chunk and self._where:
                 reader.codes.mention(texts[plan.roles["city"]])
                 chunk = self._selected(chunk)
             if chunk:

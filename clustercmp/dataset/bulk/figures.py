@@ -11,11 +11,9 @@ import pyarrow.compute as pc
 from clustercmp.dataset.cells import MISSING, SURE
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    Ints = np.ndarray[Any, np.dtype[Any]]
-    Mask = np.ndarray[Any, np.dtype[np.bool_]]
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+    Ints = np.ndarray[tuple[int], np.dtype[np.integer]]
+    Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+    Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 # up to 15 digits a float gives back unchanged: with a point or a minus they make 16 signs
 PLAIN = r"^-?(?:[0-9]{1,15}|[0-9]+\.[0-9]+)$"
@@ -67,8 +65,7 @@ def _are_tokens(cells: pa.Array) -> Mask:
     """Say of which cells the strict reader says that there is no figure."""
     known = cells.dictionary_encode()
     said = [text.strip(" \t").casefold() in MISSING for text in known.dictionary.to_pylist()]
-    tokens: Mask = np.array(said, bool)[known.indices.to_numpy()]
-    return tokens
+    return np.array(said, bool)[known.indices.to_numpy()]
 
 
 def _are_shortest(cells: pa.Array) -> Mask:
@@ -76,8 +73,7 @@ def _are_shortest(cells: pa.Array) -> Mask:
     fixed = _mask(pc.match_substring_regex(cells, FIXED))
     values = pc.cast(pc.if_else(pa.array(fixed), cells, "0"), pa.float64())
     same = _mask(pc.equal(pc.cast(values, pa.string()), cells))
-    sure: Mask = fixed & same & (np.abs(values.to_numpy()) <= SURE)
-    return sure
+    return fixed & same & (np.abs(values.to_numpy()) <= SURE)
 
 
 def _floats(cells: pa.Array, sure: Mask) -> Floats:

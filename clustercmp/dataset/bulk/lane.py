@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.bulk.store import BulkStore
     from clustercmp.dataset.chunk import Chunk
+    from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.layouts.rows import RowReader
     from clustercmp.dataset.records import Records
     from clustercmp.dataset.store import Store
@@ -106,7 +107,7 @@ class Lane:
         return piece.only(kept)
 
     def _off_the_table(self, piece: Piece) -> bool:
-        """Say whether a row may be none of the table: a footer, or one with a cell too many."""
+        """Say whether some row may be none of the table: it ends the file, or has a cell too many."""
         if self._plan.layout != "by-year":
             return False
         first = spelled(piece, 0).texts

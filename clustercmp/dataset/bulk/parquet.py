@@ -37,7 +37,6 @@ class Parquet:
     def __init__(self, parts: Sequence[Part], folder: Path | None) -> None:
         self._parts = parts
         self._folder = folder
-        self._rows: dict[Part, int] = {}
         self.header = self._names(parts[0])
         for part in parts[1:]:
             _refuse_other_columns(part, self._names(part), parts[0], self.header)
@@ -46,7 +45,6 @@ class Parquet:
         """Return the names of a part's columns, those that its folders name last."""
         with _opened(part) as file:
             own: list[str] = file.schema_arrow.names
-            self._rows[part] = file.metadata.num_rows
         return [*own, *(name for name in self._in_path(part) if name not in own)]
 
     def _in_path(self, part: Part) -> dict[str, str]:
@@ -65,10 +63,6 @@ class Parquet:
             return next(iter(sums.values()))
         lines = "".join(f"{digits}  {shown}\n" for shown, digits in sums.items())
         return hashlib.sha256(lines.encode()).hexdigest()
-
-    def bytes_of(self, part: Part, rows: int) -> float:
-        """Return the bytes that so many rows of a part take in its file, as a mean."""
-        return part.path.stat().st_size * rows / max(1, self._rows[part])
 
     def pieces(
         self, repeated: Collection[int], measured: Collection[int]
@@ -104,7 +98,7 @@ class Parquet:
                         texts = pa.DictionaryArray.from_arrays(
                             np.zeros(batch.num_rows, np.intc), [said[name]]
                         )
-                        batch = batch.append_column(name, texts)
+                        batch = batch.append_column(name, texts)  # noqa: PLW2901  with the path's
                     yield batch
             except (pa.ArrowInvalid, OSError) as fault:
                 raise _damaged(part, fault) from None

@@ -11,7 +11,6 @@ from clustercmp.dataset.reading import FileReport, Reading
 
 if TYPE_CHECKING:
     from clustercmp.dataset.conventions import Conventions
-    from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.opening import Source
     from clustercmp.dataset.store import Store
@@ -52,11 +51,13 @@ class _ParquetReading(Reading):
             self._table = table = Parquet(self._source.parts, self._source.folder)
             self._plan = self._planned(table.header, 0)
             if self._plan:
-                self._read_parts(table, self._plan)
+                self._read_parts(table)
         except Refusal as refusal:
             self._ledger.error(refusal.code, refusal.message, refusal.fix)
 
-    def _read_parts(self, table: Parquet, plan: Plan) -> None:
+    def _read_parts(self, table: Parquet) -> None:
+        plan = self._plan
+        assert plan
         reader = self._reader(plan)
         lane = Lane(reader, self._store, self._where)
         whole = self._ledger.file
@@ -65,7 +66,6 @@ class _ParquetReading(Reading):
                 self._ledger.file = part.shown
                 self._store.begin(part.shown)
             lane.take(piece)
-            self._source.taken(table.bytes_of(part, len(piece)))
         self._ledger.file = whole
         self._note_taken(lane)
         self._finish(reader)

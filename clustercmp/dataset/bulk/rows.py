@@ -10,7 +10,7 @@ from clustercmp.dataset.bulk.spellings import spelled, together
 from clustercmp.dataset.layouts.wide import WideReader
 
 if TYPE_CHECKING:
-    from clustercmp.dataset.bulk.figures import Floats, Ints, Mask
+    from clustercmp.dataset.bulk.figures import Ints, Mask
     from clustercmp.dataset.bulk.piece import Piece
     from clustercmp.dataset.bulk.spellings import Spelled
     from clustercmp.dataset.bulk.store import BulkStore
@@ -74,7 +74,7 @@ class BulkRows:
             self._store_column(piece, coded, column, each.values, each.sure & free)
 
     def _store_column(
-        self, piece: Piece, coded: _Coded, column: int, values: Floats, kept: Mask
+        self, piece: Piece, coded: _Coded, column: int, values: Any, kept: Mask
     ) -> None:
         metric, period = self._reader.headed(column)
         metrics = coded.metrics if metric is None else np.broadcast_to(metric, len(piece))
@@ -126,8 +126,7 @@ class BulkRows:
     def _refused(self, coded: _Coded, rows: int) -> Mask:
         if self._codes.all_good:
             return np.zeros(rows, bool)
-        refused: Mask = np.minimum.reduce(coded) < 0
-        return refused
+        return np.minimum.reduce(coded) < 0
 
     def _scaled(self, piece: Piece) -> Mask:
         """Say in which rows the figure is to be multiplied."""

@@ -59,8 +59,6 @@ def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:
 
     They are in the order of their first rows, as they are already if all are used in a `whole`.
     """
-    used: Ints
-    first: Ints
     if number > ROOMY * len(codes):
         used, first, places = np.unique(codes, return_index=True, return_inverse=True)
     else:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from clustercmp.dataset.bulk.figures import Floats, Ints, Mask
+    from clustercmp.dataset.bulk.figures import Ints, Mask
     from clustercmp.dataset.columns import Key
-    from clustercmp.dataset.context import Coverage, Seat, Slice
+    from clustercmp.dataset.context import Coverage, Slice
+    from clustercmp.dataset.context import Seat
     from clustercmp.dataset.observation import Observation, Period
 
     Rows = Any  # an array of row numbers, where a small store has a sequence
@@ -39,13 +40,7 @@ class BulkStore(Store):
         self._ranked: dict[Slice, Rows] = {}
 
     def extend(
-        self,
-        cities: Ints,
-        metrics: Ints,
-        periods: Ints,
-        contexts: Ints,
-        values: Floats,
-        lines: Ints,
+        self, cities: Ints, metrics: Ints, periods: Ints, contexts: Ints, values: Any, lines: Ints
     ) -> None:
         """Add rows, given as arrays of one length, all of whose values are floats."""
         for column, codes in (
@@ -160,7 +155,7 @@ class BulkStore(Store):
 
     def _slices(self) -> Ints:
         """Return, of every row, its metric, period and context as one number."""
-        codes: Ints = _view(self._metric).astype(np.int64)
+        codes = _view(self._metric).astype(np.int64)
         codes *= len(self._periods)
         codes += _view(self._period)
         codes *= len(self._contexts)
@@ -223,13 +218,13 @@ class BulkStore(Store):
         better = less if least else len(values) - upto
         return list(zip((1 + better).tolist(), (upto - less > 1).tolist(), strict=True))
 
-    def _by_city(self, rows: Rows) -> dict[int, int]:
+    def _by_city(self, rows: Any) -> dict[int, int]:
         return _counted(_view(self._city)[rows])
 
     def _told(self, metric: int) -> dict[int, int]:
         return _counted(_view(self._context)[self._rows(metric)])
 
-    def _ends(self, rows: Rows, places: Mapping[int, int]) -> dict[int, tuple[Period, Period]]:
+    def _ends(self, rows: Any, places: Mapping[int, int]) -> dict[int, tuple[Period, Period]]:
         """Return the first and the last period by city, for those that have one."""
         undated = self._period_codes.get(NO_PERIOD)
         rows = rows[_view(self._period)[rows] != undated] if undated is not None else rows
@@ -246,7 +241,7 @@ class BulkStore(Store):
         }
 
 
-def _view(column: array[Any]) -> Ints:
+def _view(column: array[Any]) -> Any:
     """Return a column as an array, which must be gone before the column grows again."""
     return np.frombuffer(column, np.dtype(column.typecode))
 
