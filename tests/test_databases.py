@@ -19,7 +19,9 @@ COLUMNS = "city text, metric text, year int, value double precision"
 HOSTILE = "'; DROP TABLE t; --"
 
 
-def made(folder: Path, engine: str, rows: Sequence[tuple[object, ...]], columns: str = COLUMNS) -> str:
+def made(
+    folder: Path, engine: str, rows: Sequence[tuple[object, ...]], columns: str = COLUMNS
+) -> str:
     """Return the address of a table with these rows."""
     path = folder / f"{engine}.db"
     connection = duckdb.connect(str(path)) if engine == "duckdb" else sqlite3.connect(path)
