@@ -61,7 +61,7 @@ def formula_of(figure: Figure, metric: Metric, chosen: Choice) -> Formula:
 def _term(part: Observation, times: Fraction, unit: str) -> Formula:
     """Return a stated value with its place, and what it is multiplied by."""
     value = f"{plain(part.quantity.value)!r}"
-    place = f"({part.file}:{part.line})"
+    place = f"({part.file}:{part.line})" if part.line else f"({part.file})"
     if times == 1:
         return Formula(f"{value} {place}")
     return Formula(f"{value} {part.unit} × {_factor(times, unit, part.unit)} {place}", "×")

@@ -137,7 +137,7 @@ def _row(each: Observation, role: str, reason: str, formula: Row, *, used: bool)
         each.note,
         each.quote,
         each.file,
-        each.line,
+        each.line or None,
         *formula,
     )
 

@@ -14,6 +14,7 @@ from clustercmp.cli.environment import default_data
 from clustercmp.cli.loading import conventions
 from clustercmp.cli.options import Source
 from clustercmp.cli.shells import bash_line, bash_reply
+from clustercmp.dataset.database import is_address
 from clustercmp.dataset.names import fold
 from clustercmp.errors import AccessError, DataError
 from clustercmp.output.sink import emit
@@ -197,6 +198,9 @@ def _data(stated: Mapping[str, Any]) -> Dataset:
 
     said = {f.name: stated[f.name] for f in fields(Source) if stated.get(f.name)}
     source = Source(**said)
+    if any(map(is_address, source.data or default_data())):
+        message = "no database is asked while a line is being typed"
+        raise AccessError(message)
     return load(
         [Path(path).expanduser() for path in source.data or default_data()],
         sidecar=source.sidecar or None,

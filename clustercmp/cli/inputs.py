@@ -18,6 +18,7 @@ def inputs(source: Source) -> list[Path]:
 
     Standard input is the file that it comes from, `builtin` the one that ships with the package.
     """
+    from clustercmp.dataset.database import file_of, is_address  # noqa: PLC0415  as all
     from clustercmp.dataset.opening import (  # noqa: PLC0415  as all
         BUILTIN,
         LINKS,
@@ -27,7 +28,10 @@ def inputs(source: Source) -> list[Path]:
     )
 
     stand_for = {STDIN: STANDARD_INPUT, BUILTIN: shipped("metrics.csv")}
-    files = [stand_for.get(name, Path(name)) for name in source.data or default_data()]
+    named = source.data or default_data()
+    databases = {name: file_of(name) for name in named if is_address(name)}
+    meant = [databases.get(name, stand_for.get(name, Path(name))) for name in named]
+    files = [file for file in meant if file]
     beside = [Path(str(file).removesuffix(".gz")).with_suffix(SIDECAR) for file in files]
     links = [file.with_name(LINKS) for file in files if file != STANDARD_INPUT]
     return [*files, *beside, *links, *([Path(source.sidecar)] if source.sidecar else [])]

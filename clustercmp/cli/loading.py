@@ -58,7 +58,8 @@ def heed(problems: Sequence[Problem], show: Show) -> None:
 def _recognised(report: FileReport) -> str:
     """Return a line that says what a file turned out to be."""
     kind = f"{report.layout} layout, {report.written}"
-    return f"{report.file}: {kind}, {report.rows:,} rows, sha256 {report.sha256}"
+    checksum = f", sha256 {report.sha256}" if report.sha256 else ""
+    return f"{report.file}: {kind}, {report.rows:,} rows{checksum}"
 
 
 def inspected(source: Source, show: Show) -> Inspection:

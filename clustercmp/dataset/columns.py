@@ -166,6 +166,8 @@ class Columns:
         a, b = self._observations((earlier, row))
         figure = ", ".join(filter(None, (a.city, a.metric, a.period.text)))
         place = f"line {a.line}" if a.file == b.file else f"{a.file}:{a.line}"
+        if not a.line:  # of a table in a database
+            place = "another row" if a.file == b.file else a.file
         cut = f".{LONGEST_QUOTE}"
         differ = [
             f"{name} {new or 'empty':{cut}} here, {old or 'empty':{cut}} on {place}"

@@ -262,6 +262,10 @@ def _declare(
 
 
 def _read(source: Source, store: Store, conventions: Conventions, names: Names) -> FileReport:
+    if source.address:
+        from clustercmp.dataset.table_reading import read_table  # noqa: PLC0415
+
+        return read_table(source.database, source.address, store, conventions, names)
     try:
         if source.parts:
             from clustercmp.dataset.bulk.parquet_reading import read_parquet  # noqa: PLC0415

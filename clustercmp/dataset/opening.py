@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from os import fstat
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from clustercmp.dataset.database import Address, address_of, connect, is_address
 from clustercmp.errors import AccessError, UsageError, quoted
 
 if TYPE_CHECKING:
@@ -36,7 +38,11 @@ class Source(NamedTuple):
     `sidecar` is the file beside it that says what it means, as (path, shown name); `links` where
     ties between places would stand, whether there are any or not; `size` its bytes, 0 where only
     reading it tells. `parts` are the files of a Parquet table, below a `folder` or by itself;
+<<<<<<< HEAD
     `taken` is told the bytes of them that have been read.
+=======
+    of a database there are its `address` and a connection to it instead.
+>>>>>>> db
     """
 
     typed: str
@@ -48,6 +54,8 @@ class Source(NamedTuple):
     parts: tuple[Part, ...] = ()
     folder: Path | None = None
     taken: Callable[[float], None] = lambda _: None
+    address: Address | None = None
+    database: Any = None
 
 
 def shipped(name: str) -> Path:
@@ -98,6 +106,8 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
             message = f"{STDIN}: there is no standard input; name a file"
             raise AccessError(message)
         return Source(name, name, stdin)
+    if is_address(name):
+        return _table(address_of(name))
     if ADDRESS in name:
         message = f"{name}: nothing is fetched from an address; download it and name the file"
         raise AccessError(message)
@@ -125,6 +135,15 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
         parts,
         path if path.is_dir() else None,
     )
+
+
+def _table(address: Address) -> Source:
+    """Connect to a database; the sidecar is beside its file, if it is one."""
+    database = connect(address)
+    beside = address.file.with_suffix(SIDECAR) if address.file else None
+    sidecar = (beside, str(beside)) if beside and beside.is_file() else None
+    safe = address.shown
+    return Source(safe, safe, BytesIO(), sidecar, address=address, database=database)
 
 
 def _parts(folder: Path) -> tuple[Part, ...]:

@@ -200,6 +200,18 @@ class Reading(ABC):
                 message = f"no row is left by {quoted(asked)}"
                 self._ledger.error("E-WHERE", message, f"there are {there}", column=name)
 
+    def _selected(self, chunk: Chunk) -> Chunk | None:
+        """Return the rows that `where` keeps; None if it keeps none."""
+        rows: Sequence[int] = range(len(chunk.lines))
+        for column, values in self._where.items():
+            cells = chunk.columns[column]
+            there = self._there.setdefault(column, set())
+            if len(there) < LISTED:
+                there.update(map(str.strip, cells))
+            rows = [row for row in rows if cells[row].strip() in values]
+        self._kept_any = self._kept_any or bool(rows)
+        return chunk.only(rows) if rows else None
+
 
 class _TextReading(Reading):
     """The way of a text."""
@@ -289,15 +301,3 @@ class _TextReading(Reading):
             self._ledger.error("E-HEADER", message, fix, line=line, field=width, value=row[-1])
             return False
         return not ragged(row, line, width, self._delimiter, self._ledger)
-
-    def _selected(self, chunk: Chunk) -> Chunk | None:
-        """Return the rows that `where` keeps; None if it keeps none."""
-        rows: Sequence[int] = range(len(chunk.lines))
-        for column, values in self._where.items():
-            cells = chunk.columns[column]
-            there = self._there.setdefault(column, set())
-            if len(there) < LISTED:
-                there.update(map(str.strip, cells))
-            rows = [row for row in rows if cells[row].strip() in values]
-        self._kept_any = self._kept_any or bool(rows)
-        return chunk.only(rows) if rows else None

@@ -31,7 +31,10 @@ def to_json(table: Table, look: Look) -> bytes:
     members = [
         _member("schema", _text(f"clustercmp/{schema}")),
         _member("version", _text(VERSION)),
-        _member("data", _array(_text({"path": path, "sha256": sha}) for path, sha in table.inputs)),
+        _member(
+            "data",
+            _array(_text({"path": path, "sha256": sha or None}) for path, sha in table.inputs),
+        ),
         _member("parameters", _text(dict(table.parameters))),
         _member("rows", _array(_rows(table, look))),
         _member("notes", _array(_text({"code": n.code, "text": n.sentence}) for n in table.notes)),

@@ -1,0 +1,155 @@
+"""Tables of databases, by their address: the same answers as from a file, and no password."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+ROWS = [("Leeds", "jobs", 2022, 5.5), ("Bath", "jobs", 2022, 7.0), ("York", "jobs", 2022, None)]
+COLUMNS = "city text, metric text, year int, value double precision"
+HOSTILE = "'; DROP TABLE t; --"
+
+
+def made(
+    folder: Path, engine: str, rows: Sequence[tuple[object, ...]], columns: str = COLUMNS
+) -> str:
+    """Return the address of a table with these rows."""
+    path = folder / f"{engine}.db"
+    connection = duckdb.connect(str(path)) if engine == "duckdb" else sqlite3.connect(path)
+    connection.execute(f"CREATE TABLE t ({columns})")
+    marks = ", ".join("?" * (columns.count(",") + 1))
+    for row in rows:
+        connection.execute(f"INSERT INTO t VALUES ({marks})", row)  # noqa: S608  marks only
+    connection.commit()
+    connection.close()
+    return f"{engine}:///{path}?table=t"
+
+
+ENGINES = pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+
+
+@ENGINES
+@pytest.mark.parametrize("command", [("compare", "leeds", "bath"), ("rank", "jobs")])
+def test_a_table_answers_as_its_file_does(
+    run: Run, tmp_path: Path, engine: str, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(
+        "city,metric,year,value\nLeeds,jobs,2022,5.5\nBath,jobs,2022,7\nYork,jobs,2022,\n"
+    )
+    address = made(tmp_path, engine, ROWS)
+    expected = run(*command, "--csv", "-q", "-d", str(file)).out.replace(str(file), address)
+    found = run(*command, "--csv", "-q", "-d", address)
+    assert (found.status, found.err, found.out) == (0, "", expected)
+
+
+@ENGINES
+def test_a_database_that_is_not_there_is_not_made(run: Run, tmp_path: Path, engine: str) -> None:
+    found = run("list", "cities", "-d", f"{engine}:///{tmp_path}/no.db?table=t")
+    assert found.status == 4
+    assert "no such database file" in found.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@ENGINES
+def test_a_missing_table_is_offered_another(run: Run, tmp_path: Path, engine: str) -> None:
+    found = run("list", "cities", "-d", made(tmp_path, engine, ROWS) + "t")
+    assert found.status == 4
+    assert found.err.endswith('there is no table "tt"; did you mean t?\n')
+
+
+@ENGINES
+def test_a_missing_column_is_a_problem_of_the_data(run: Run, tmp_path: Path, engine: str) -> None:
+    found = run("list", "cities", "-d", made(tmp_path, engine, [("a", 1)], "place_of text, v int"))
+    assert found.status == 3
+    assert found.err.count("\n") == 1
+    assert "the header has no city column" in found.err
+
+
+@ENGINES
+def test_a_text_that_is_no_figure_is_shown_with_its_rows_key(
+    run: Run, tmp_path: Path, engine: str
+) -> None:
+    columns = "city text, metric text, year int, value text"
+    address = made(tmp_path, engine, [*ROWS, ("Hull", "jobs", 2021, "abc")], columns)
+    found = run("list", "cities", "-d", address)
+    assert found.status == 3
+    assert found.err.startswith(f'{address}: value: Hull, jobs, 2021: "abc" is not a number')
+
+
+@ENGINES
+def test_a_conflict_names_no_line(run: Run, tmp_path: Path, engine: str) -> None:
+    found = run("list", "cities", "-d", made(tmp_path, engine, [*ROWS, ("leeds", "jobs", 2022, 6)]))
+    assert found.status == 3
+    assert "Leeds, jobs, 2022 is given twice: value 6 here, 5.5 on another row" in found.err
+
+
+@ENGINES
+def test_hostile_names_and_conditions_are_only_texts(run: Run, tmp_path: Path, engine: str) -> None:
+    address = made(tmp_path, engine, [*ROWS, (HOSTILE, "jobs", 2022, 1)])
+    found = run("list", "cities", "--csv", "-q", "-d", address, "--where", f"city={HOSTILE}")
+    assert (found.status, found.out.count("\n")) == (0, 2)
+    assert run("list", "cities", "-d", f"{address}{HOSTILE}").status == 4
+    assert run("rank", "jobs", "-q", "-d", address).status == 0
+
+
+@ENGINES
+def test_a_table_without_rows_says_so(run: Run, tmp_path: Path, engine: str) -> None:
+    found = run("list", "cities", "-d", made(tmp_path, engine, []))
+    assert found.status == 3
+    assert "[E-EMPTY]" in found.err
+
+
+def test_a_float_that_is_no_number_is_refused(run: Run, tmp_path: Path) -> None:
+    address = made(tmp_path, "duckdb", [*ROWS, ("Hull", "jobs", 2022, float("nan"))])
+    found = run("list", "cities", "-d", address)
+    assert found.status == 3
+    assert 'Hull, jobs, 2022: "nan" is not a number' in found.err
+
+
+def test_numbers_keep_every_digit(run: Run, tmp_path: Path) -> None:
+    columns = "city text, metric text, year date, value hugeint"
+    address = made(tmp_path, "duckdb", [("Leeds", "jobs", "2022-05-31", 10**30 + 1)], columns)
+    found = run("profile", "leeds", "--csv", "-q", "-d", address)
+    assert ",2022-05-31,1000000000000000000000000000001," in found.out
+
+
+@pytest.mark.parametrize("more", [(), ("-v",), ("--debug",), ("--json",)])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://me:s3cret@127.0.0.1:1/db?table=t",
+        "postgres://me:s3cret@127.0.0.1:1/db",
+        "postgres://me:a/s3cret@127.0.0.1:1/db?table=t",
+        "postgres://me:s3cret?x@127.0.0.1:1/db?table=t",
+        "trino://127.0.0.1:1/db?password=s3cret&table=t",
+    ],
+)
+def test_a_password_is_never_shown(run: Run, address: str, more: tuple[str, ...]) -> None:
+    found = run("list", "cities", "-d", address, *more)
+    assert found.status in {2, 4}
+    assert "s3cret" not in found.out + found.err
+    assert "***" in found.err
+
+
+def test_json_has_no_checksum_of_a_table(run: Run, tmp_path: Path) -> None:
+    address = made(tmp_path, "duckdb", ROWS)
+    found = run("list", "cities", "--json", "-d", address)
+    assert f'{{"path": "{address}", "sha256": null}}' in found.out
+
+
+def test_a_database_is_not_written_over(run: Run, tmp_path: Path) -> None:
+    address = made(tmp_path, "duckdb", ROWS)
+    before = (tmp_path / "duckdb.db").read_bytes()
+    found = run("list", "cities", "-f", "csv", "-o", str(tmp_path / "duckdb.db"), "-d", address)
+    assert found.status != 0
+    assert (tmp_path / "duckdb.db").read_bytes() == before
