@@ -51,7 +51,7 @@ class NumberReader:
     """Read figures as one file writes them: with this thousands separator, this decimal sign."""
 
     def __init__(self, thousands: str = "", decimal: str = ".") -> None:
-        self._usual = not thousands and decimal == "."
+        self.usual = not thousands and decimal == "."
         comma, point = re.escape(thousands or "\0"), re.escape(decimal)
         self._pattern = (
             rf"([+-]?)(\d{{1,3}}(?:{comma}\d{{3}})+|\d+)(?:{point}(\d+))?([eE][+-]?\d+)?"
@@ -60,7 +60,7 @@ class NumberReader:
 
     def column(self, cells: Sequence[str]) -> Figures:
         """Return the figures of a column, by a fast way where nothing in it needs the exact."""
-        if not self._usual:
+        if not self.usual:
             return self.exactly(cells)
         floats = _floats(cells)
         if floats is not None:
@@ -105,7 +105,7 @@ class NumberReader:
             digits = text[1:].lstrip(" ")
         elif text.endswith("+"):
             digits, sign = text[:-1], "over"
-        return exact(digits if self._usual else self._normal(digits)), sign
+        return exact(digits if self.usual else self._normal(digits)), sign
 
     def _normal(self, text: str) -> str:
         match = re.fullmatch(self._pattern, text, re.ASCII)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import insort
+from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, TypedDict
 
 from clustercmp.errors import DataError, Problem, Severity
@@ -41,14 +43,16 @@ class Ledger:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._kept: list[Problem] = []
+        self._kept: defaultdict[Severity, list[Problem]] = defaultdict(list)
         self._count: Counter[Severity] = Counter()
 
     def add(self, problem: Problem) -> None:
-        """Count a problem and keep it, unless there are too many of its severity already."""
+        """Count a problem and keep it, unless there are enough of its severity before it."""
         self._count[problem.severity] += 1
-        if self._count[problem.severity] <= MOST_KEPT:
-            self._kept.append(problem)
+        kept = self._kept[problem.severity]
+        if len(kept) < MOST_KEPT or _place(problem) < _place(kept[-1]):
+            insort(kept, problem, key=_place)
+            del kept[MOST_KEPT:]
 
     def error(self, code: str, message: str, fix: str = "", **place: Unpack[Place]) -> None:
         """Add an error of this file."""
@@ -79,7 +83,7 @@ class Ledger:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems that were kept, by their places; those of the whole file are last."""
-        return tuple(sorted(self._kept, key=_place))
+        return tuple(sorted(chain.from_iterable(self._kept.values()), key=_place))
 
 
 def _place(problem: Problem) -> tuple[bool, int, int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from clustercmp.dataset.advice import period_refused
 from clustercmp.dataset.cells import NumberReader
 from clustercmp.dataset.chunk import Chunk
 from clustercmp.dataset.conventions import Conventions
-from clustercmp.dataset.layouts.by_year import ByYearReader
+from clustercmp.dataset.layouts.by_year import FOOTERS, ByYearReader
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.layouts.plan import Layout, role_of, year_of
 from clustercmp.dataset.layouts.recognise import column_of, recognise, unread
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.layouts.rows import RowReader
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.records import Block
+    from clustercmp.dataset.start import Headed
     from clustercmp.dataset.store import Store
     from clustercmp.errors import Problem
 
@@ -38,7 +39,6 @@ READERS: dict[Layout, type[RowReader]] = {
     "wide": WideReader,
     "by-year": ByYearReader,
 }
-FOOTERS = ("Data from database:", "Last Updated:")  # of the World Bank's DataBank
 LISTED = 10
 MANY_COLUMNS = 8  # from two times as many on, pieces grow with them: a column needs its rows
 
@@ -94,6 +94,7 @@ class _Reading:
         self._rows = 0
         self._where: dict[int, list[str]] = {}
         self._there: dict[int, set[str]] = {}  # values in the columns of `where`
+        self._kept_any = False  # by `where`
 
     def report(self) -> FileReport:
         """Read the file."""
@@ -123,7 +124,7 @@ class _Reading:
             self._text.piece = PIECE * max(1, width // MANY_COLUMNS)
             if self._plan.layout != "by-year":
                 found.records.width = width
-            self._read_rows(self._plan, found.blocks)
+            self._read_rows(self._plan, found)
 
     def _names_city(self, text: str) -> bool:
         return role_of(text) == "city" or text == self._conventions.columns.get("city")
@@ -167,17 +168,18 @@ class _Reading:
             message = f"--where {column}={value}: {refusal.message} in {self._shown}; {refusal.fix}"
             raise UsageError(message) from None
 
-    def _read_rows(self, plan: Plan, blocks: Iterator[Block | Chunk]) -> None:
+    def _read_rows(self, plan: Plan, found: Headed) -> None:
         codes = FileCodes(plan, self._store, self._names, self._conventions, self._shown)
         numbers = NumberReader(self._conventions.thousands, self._conventions.decimal)
         reader = READERS[plan.layout](plan, codes, numbers, self._store, self._ledger)
-        selected = False
-        for block in blocks:
+        blocks = found.blocks
+        if self._store.in_bulk and numbers.usual:
+            blocks = self._in_bulk(reader, found)
+        for block in cast("Iterator[Block | Chunk]", blocks):
             chunk = self._chunk(block, plan)
             if chunk and self._where:
                 codes.mention(chunk.columns[plan.roles["city"]])
                 chunk = self._selected(chunk)
-                selected = selected or chunk is not None
             if chunk:
                 reader.take(chunk)
         reader.finish()
@@ -185,16 +187,28 @@ class _Reading:
         if reader.undecided:
             self._store.forget()
         self._store.settle(self._ledger)
-        self._conclude(reader.missing, selected=selected)
+        self._conclude(reader.missing)
 
-    def _conclude(self, missing: int, *, selected: bool) -> None:
+    def _in_bulk(self, reader: RowReader, found: Headed) -> Iterator[Block | Chunk]:
+        """Take in what can be taken in bulk, and yield the other rows."""
+        from clustercmp.dataset.bulk.lane import Lane  # noqa: PLC0415  small files need no Arrow
+
+        lane = Lane(reader, self._store, found.records, self._where)
+        self._text.piece = lane.piece
+        yield from lane.apart(found.blocks)
+        self._rows += lane.rows
+        self._kept_any = self._kept_any or lane.kept_any
+        for column, texts in lane.there.items():
+            self._there.setdefault(column, set()).update(texts)
+
+    def _conclude(self, missing: int) -> None:
         """Say what only the end of the file shows."""
         if missing:
             cells = "cell says" if missing == 1 else "cells say"
             self._ledger.note("N-MISSING", f"{missing:,} {cells} that there is no figure")
         if not self._rows and not self._ledger.count("error"):
             self._ledger.error("E-EMPTY", "there are no rows below the header", "add some")
-        elif self._where and not selected:
+        elif self._where and not self._kept_any:
             for column, values in self._where.items():
                 name = self._plan.header[column] if self._plan else ""
                 there = ", ".join(sorted(self._there.get(column, ()))[:LISTED])
@@ -242,4 +256,5 @@ class _Reading:
             if len(there) < LISTED:
                 there.update(map(str.strip, cells))
             rows = [row for row in rows if cells[row].strip() in values]
+        self._kept_any = self._kept_any or bool(rows)
         return chunk.only(rows) if rows else None

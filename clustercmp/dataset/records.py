@@ -16,6 +16,8 @@ from clustercmp.errors import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from clustercmp.dataset.bulk.cutter import Cut, Cutter
+    from clustercmp.dataset.bulk.piece import Piece
     from clustercmp.dataset.ledger import Ledger
 
 OPENED = re.compile(r'"(?:[^"]++|"")*+"')
@@ -53,22 +55,24 @@ class Records:
     """The rows of a text, a block at a time; what is not CSV goes into the ledger.
 
     After a stray or an unclosed quote the reading goes on with the next physical line. Once `width`
-    is set, text that is plain rows of that many fields comes in columns, as a chunk.
+    is set, text that is plain rows of that many fields comes in columns, as a chunk; once there
+    is a `cutter`, in Arrow's columns, which may be still in the making.
     """
 
     def __init__(self, delimiter: str, max_field: int, ledger: Ledger) -> None:
         mark = re.escape(delimiter)
         self.delimiter = delimiter
-        self._max_field = max_field
+        self.max_field = max_field
         self._longest = LINE_TO_FIELD * max_field
         self._ledger = ledger
         self.width = 0
+        self.cutter: Cutter | None = None
         self._quoted = re.compile(rf'(?<![^{mark}\r\n])"(?:[^"]++|"")*+"(?=[{mark}\r\n]|\Z)')
         self._bare = rf'[^"{mark}\r\n]*+(?=[{mark}\r\n]|\Z)'
         self._waiting = ""  # text with quotes that may not be closed yet
         self._line = 1  # of its beginning
 
-    def blocks(self, pieces: Iterable[tuple[int, str]]) -> Iterator[Block | Chunk]:
+    def blocks(self, pieces: Iterable[tuple[int, str]]) -> Iterator[Block | Chunk | Cut | Piece]:
         """Yield the rows of consecutive (first line, text) pieces, which hold whole lines."""
         for line, piece in pieces:
             if not self._waiting:
@@ -76,30 +80,39 @@ class Records:
                 if '"' not in piece:
                     yield self._without_quotes(piece)
                     continue
+                if self.cutter and (cut := self.cutter.quoted(piece, line)):
+                    yield cut
+                    continue
             self._waiting += piece
             yield from self._with_quotes(last=False)
         if self._waiting:
             yield from self._with_quotes(last=True)
 
-    def _without_quotes(self, text: str) -> Block | Chunk:
+    def _without_quotes(self, text: str) -> Block | Chunk | Cut:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if self.width and (chunk := self._columns(text)):
+        if self.cutter:
+            return self.cutter.submit(text, self._line)
+        return self.plain(text, self._line)
+
+    def plain(self, text: str, line: int) -> Block | Chunk:
+        """Return the rows of text without quotes, whose lines end in LF; `line` is its first."""
+        if self.width and (chunk := self._columns(text, line)):
             return chunk
         rows = list(csv.reader(text.removesuffix("\n").split("\n"), delimiter=self.delimiter))
-        return self._measured(Block(rows, range(self._line, self._line + len(rows))), text)
+        return self._measured(Block(rows, range(line, line + len(rows))), text)
 
-    def _columns(self, text: str) -> Chunk | None:
+    def _columns(self, text: str, line: int) -> Chunk | None:
         """Return plain rows as columns, all cut at once; None if one has another width."""
         count = text.count("\n")
         cells = text.replace("\n", "\n" + self.delimiter).split(self.delimiter)
         last = "".join(cells[self.width - 1 :: self.width]).split("\n")
         if cells.pop() or len(cells) != count * self.width or len(last) != count + 1:
             return None
-        if len(text) > self._max_field and len(max(cells, key=len)) > self._max_field:
+        if len(text) > self.max_field and len(max(cells, key=len)) > self.max_field:
             return None
         columns: list[Sequence[str]] = [cells[i :: self.width] for i in range(self.width - 1)]
-        return Chunk([*columns, last[:count]], range(self._line, self._line + count), folded=False)
+        return Chunk([*columns, last[:count]], range(line, line + count), folded=False)
 
     def _with_quotes(self, *, last: bool) -> Iterator[Block]:
         text = self._waiting
@@ -175,17 +188,15 @@ class Records:
 
     def _measured(self, block: Block, text: str) -> Block:
         """Return the block without the rows that hold a field longer than the limit."""
-        if len(text) <= self._max_field:
+        if len(text) <= self.max_field:
             return block
         kept = [i for i, row in enumerate(block.rows) if self._fits(row, block.lines[i])]
         return Block([block.rows[i] for i in kept], [block.lines[i] for i in kept], block.folded)
 
     def _fits(self, row: list[str], line: int) -> bool:
         for field, cell in enumerate(row, 1):
-            if len(cell) > self._max_field:
-                message = (
-                    f"the field has {len(cell):,} characters; {self._max_field:,} is the limit"
-                )
+            if len(cell) > self.max_field:
+                message = f"the field has {len(cell):,} characters; {self.max_field:,} is the limit"
                 fix = "see that its quotes are closed, or raise --max-field"
                 self._ledger.error("E-LIMIT", message, fix, line=line, field=field, value=cell)
                 return False

@@ -10,7 +10,7 @@ from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import Problem, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from clustercmp.dataset.cells import Figures, Number, NumberReader
     from clustercmp.dataset.chunk import Chunk
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.ledger import Ledger
     from clustercmp.dataset.store import Store
+
+MOST_VALUES = 1000  # of a dimension that are remembered
 
 
 class RowReader(ABC):
@@ -49,6 +51,25 @@ class RowReader(ABC):
     @abstractmethod
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk."""
+
+    @property
+    @abstractmethod
+    def measured(self) -> list[int]:
+        """The columns that hold figures."""
+
+    def headed(self, column: int) -> tuple[int | None, int | None]:  # noqa: ARG002  where rows say it
+        """Return the codes of the metric and the period that a column of figures is headed with."""
+        return None, None
+
+    def count_missing(self, column: int, cells: int) -> None:  # noqa: ARG002  a layout may ask where
+        """Count cells of a column that say that there is no figure."""
+        self.missing += cells
+
+    def note_values(self, column: int, values: Iterable[str]) -> None:
+        """Remember what stands in a dimension."""
+        noted = self.dimensions.setdefault(column, set())
+        if len(noted) < MOST_VALUES:
+            noted.update(values)
 
     def finish(self) -> None:  # noqa: B027  most layouts have nothing to do then
         """Do what can only be done when all rows have been read."""

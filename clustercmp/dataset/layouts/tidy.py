@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from clustercmp.dataset.cells import Figures
     from clustercmp.dataset.chunk import Chunk
 
-MOST_VALUES = 1000  # of a dimension that are remembered
 LISTED = 10
 POWER = r"[+-]?[0-9]{1,3}"
 
@@ -26,9 +25,15 @@ POWER = r"[+-]?[0-9]{1,3}"
 class TidyReader(RowReader):
     """Read a tidy file, SDMX-CSV among them."""
 
+    @property
+    def measured(self) -> list[int]:
+        """The columns that hold figures."""
+        return [self.plan.roles["value"]]
+
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk: a row's figure is stored if nothing in the row is refused."""
-        self._note_dimensions(chunk)
+        for column in self.plan.dimensions:
+            self.note_values(column, chunk.columns[column])
         columns = [
             self.cities(chunk),
             self.metrics(chunk),
@@ -60,12 +65,6 @@ class TidyReader(RowReader):
                 self.refuse(Refusal(message, fix, code="E-STATUS"), chunk, row, value)
             elif figure.refused and contexts[row] != ABSENT:
                 self.refuse(figure.refused[0], chunk, row, value)
-
-    def _note_dimensions(self, chunk: Chunk) -> None:
-        for column in self.plan.dimensions:
-            values = self.dimensions.setdefault(column, set())
-            if len(values) < MOST_VALUES:
-                values.update(chunk.columns[column])
 
     def _multiplied(self, chunk: Chunk, figures: Figures, column: int) -> Figures:
         """Return the figures times 10 to the power of the cells of a column."""

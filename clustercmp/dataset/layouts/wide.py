@@ -39,6 +39,31 @@ class WideReader(RowReader):
         """What is known of each column that may hold figures."""
         return {column: Measured() for column in self.plan.figures}
 
+    @property
+    def measured(self) -> list[int]:
+        """The columns that are known to hold figures."""
+        return [column for column, known in self._columns.items() if known.metric is not None]
+
+    @property
+    def unmeasured(self) -> list[int]:
+        """The columns that have held no figure yet."""
+        return [column for column, known in self._columns.items() if known.metric is None]
+
+    def headed(self, column: int) -> tuple[int | None, int | None]:
+        """Return the code of the metric that a column of figures is headed with."""
+        return self._columns[column].metric, None
+
+    def count_missing(self, column: int, cells: int) -> None:
+        """Count cells of a column that say that there is no figure."""
+        self._columns[column].missing += cells
+
+    def has_met(self, column: int, city: int, text: str) -> bool:
+        """Say whether a cell of an undecided column says nothing new of a city."""
+        known = self._columns[column]
+        return not text.strip() or (
+            known.texts.get(city) == text.strip() and not known.looks_like_figures
+        )
+
     def take(self, chunk: Chunk) -> None:
         """Read the rows of a chunk, those without a good city and period excepted."""
         columns = [self.cities(chunk), self.periods(chunk), self.contexts(chunk)]

@@ -1,0 +1,107 @@
+"""The way of one file's rows in bulk: which can go it, and where the others go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from clustercmp.dataset.bulk.cutter import PIECE, Cut, Cutter
+from clustercmp.dataset.bulk.piece import Piece
+from clustercmp.dataset.bulk.rows import BulkRows
+from clustercmp.dataset.bulk.spellings import spelled
+from clustercmp.dataset.layouts.by_year import FOOTERS
+from clustercmp.dataset.layouts.plan import CONTEXT_ROLES
+from clustercmp.dataset.records import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from clustercmp.dataset.bulk.store import BulkStore
+    from clustercmp.dataset.chunk import Chunk
+    from clustercmp.dataset.layouts.plan import Plan
+    from clustercmp.dataset.layouts.rows import RowReader
+    from clustercmp.dataset.records import Records
+    from clustercmp.dataset.store import Store
+
+ALL_DIFFERENT = ("note", "quote")  # texts that hardly come again
+
+
+class Lane:
+    """Take the rows of one file in bulk where that can be.
+
+    `piece` is how many bytes of text go at once; `rows` counts those taken, `kept_any` says
+    whether `where` kept any, `there` holds what stands in its columns.
+    """
+
+    piece = PIECE
+
+    def __init__(
+        self,
+        reader: RowReader,
+        store: Store,
+        records: Records,
+        where: Mapping[int, list[str]],
+    ) -> None:
+        self._plan = reader.plan
+        self._codes = reader.codes
+        self._bulk = BulkRows(reader, cast("BulkStore", store))
+        self._records = records
+        self._where = where
+        self.rows = 0
+        self.kept_any = False
+        self.there: dict[int, set[str]] = {}
+
+    def apart(self, blocks: Iterable[Block | Chunk | Piece | Cut]) -> Iterator[Block | Chunk]:
+        """Take in what can be taken in bulk; yield the rows that must be read one by one."""
+        repeated = repeated_columns(self._plan) | self._where.keys()
+        cutter = Cutter(
+            len(self._plan.header), repeated, self._records.delimiter, self._records.max_field
+        )
+        self._records.cutter = cutter
+        for each in cutter.ahead(blocks):
+            block = each
+            if isinstance(each, Cut):
+                block = each.piece.result() or self._records.plain(each.text, each.line)
+            if not isinstance(block, Piece):
+                yield cast("Block | Chunk", block)
+            elif self._off_the_table(block):
+                chunk = block.chunk()
+                yield Block([*map(list, zip(*chunk.columns, strict=True))], chunk.lines)
+            else:
+                self.take(block)
+
+    def take(self, piece: Piece) -> None:
+        """Take in the rows of a piece that `where` keeps."""
+        self.rows += len(piece)
+        if self._where:
+            self._codes.mention(spelled(piece, self._plan.roles["city"]).texts)
+            piece = self._selected(piece)
+        if len(piece):
+            self.kept_any = True
+            self._bulk.take(piece)
+
+    def _selected(self, piece: Piece) -> Piece:
+        kept = np.ones(len(piece), bool)
+        for column, values in self._where.items():
+            found = spelled(piece, column)
+            texts = [text.strip() for text in found.texts]
+            self.there.setdefault(column, set()).update(texts)
+            kept &= np.array([text in values for text in texts], bool)[found.rows]
+        return piece.only(kept)
+
+    def _off_the_table(self, piece: Piece) -> bool:
+        """Say whether some row may be none of the table: it ends the file, or has a cell too many."""
+        if self._plan.layout != "by-year":
+            return False
+        first = spelled(piece, 0).texts
+        beyond = [] if self._plan.header[-1] else spelled(piece, len(self._plan.header) - 1).texts
+        return any(text.startswith(FOOTERS) for text in first) or any(map(str.strip, beyond))
+
+
+def repeated_columns(plan: Plan) -> set[int]:
+    """Return the columns in which a text comes again and again."""
+    roles = [role for role in ("city", "metric", "period", *CONTEXT_ROLES) if role in plan.roles]
+    columns = {plan.roles[role] for role in roles if role not in ALL_DIFFERENT}
+    multiplier = set() if plan.multiplier is None else {plan.multiplier}
+    return columns | {*plan.codes.values(), *plan.dimensions} | multiplier
