@@ -1,0 +1,46 @@
+"""The Spark session that an address leads to: a cluster's, or one in this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from clustercmp.dataset.database import Address
+
+LOCAL = "local"
+QUIET = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+HERE = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "4",
+}
+
+
+def session(address: Address) -> Any:  # noqa: ANN401  pyspark is an extra
+    """Return the session: `spark://local[2]/folder` runs here, `spark://host:7077` on a cluster.
+
+    Locally, Parquet in the folder under the table's name (a file or a folder of parts) is that
+    table. The address's other parameters are settings of Spark.
+    """
+    from pyspark.sql import SparkSession  # noqa: PLC0415  a package of hundreds of megabytes
+
+    place = address.backend.partition("://")[2]
+    master, _, folder = place.partition("/")
+    local = master.partition("[")[0] in {"", LOCAL}
+    builder = SparkSession.builder.appName("clustercmp")
+    builder = builder.master((master or LOCAL) if local else f"spark://{master}")
+    for name, value in {**QUIET, **(HERE if local else {}), **address.options}.items():
+        builder = builder.config(name, value)
+    found = builder.getOrCreate()
+    if local and folder:
+        base = Path("/", unquote(folder))
+        for path in (base / address.table, base / f"{address.table}.parquet"):
+            if path.exists():
+                found.read.parquet(path.as_uri()).createOrReplaceTempView(address.table)
+    return found
