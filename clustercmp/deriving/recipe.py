@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-from msgspec import Struct, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.dataset.declared import Metric
 from clustercmp.dataset.document import Document, path_of
 from clustercmp.dataset.opening import open_file
 from clustercmp.dataset.sidecar import SECTIONS, Declarations
+from clustercmp.deriving.declared import Query, RecordTable
 from clustercmp.deriving.toml_text import toml_text
 from clustercmp.errors import DataError, Problem
 
@@ -26,40 +25,6 @@ if TYPE_CHECKING:
 CODE = "E-RECIPE"
 WRITTEN = "# Written by clustercmp derive"
 """How a sidecar begins that may be written anew."""
-
-Type = Literal["text", "integer", "number", "date", "boolean"]
-
-
-class RecordTable(Struct, frozen=True):
-    """Where the records of a table are, and how the text of a CSV is meant.
-
-    `types` says what columns hold that are not text.
-    """
-
-    file: str = ""
-    database: str = ""
-    types: "Mapping[str, Type]" = field(default_factory=dict)
-    delimiter: str = ""
-    encoding: str = ""
-    thousands: str = ""
-    decimal: str = ""
-    skip_lines: int = 0
-    max_bytes: int = 100 * 2**20
-
-    def __post_init__(self) -> None:
-        if bool(self.file) == bool(self.database):
-            message = "needs either `file` or `database`"
-            raise ValueError(message)
-
-
-class Query(Struct, frozen=True):
-    """What a metric is made by; the others are what its rows say where the query does not."""
-
-    sql: str
-    unit: str = ""
-    source: str = ""
-    note: str = ""
-
 
 QUERY_KEYS = Query.__struct_fields__
 METRIC_KEYS = tuple(name for name in Metric.__struct_fields__ if name != "name")

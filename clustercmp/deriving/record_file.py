@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.records import Block
     from clustercmp.dataset.start import Headed
-    from clustercmp.deriving.recipe import RecordTable, Type
+    from clustercmp.deriving.declared import RecordTable, Type
 
     Cells = list[str | None]
 
