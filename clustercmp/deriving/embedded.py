@@ -56,7 +56,9 @@ class Embedded:
             f"CAST({quoted_name(column)} AS {kind}) AS {quoted_name(column)}"
             for column, kind in records.types.items()
         )
-        self._connection.execute(f'CREATE TABLE {quoted_name(name)} AS SELECT {columns} FROM " cells"')  # noqa: E501, S608  names are quoted, types ours
+        self._connection.execute(
+            f'CREATE TABLE {quoted_name(name)} AS SELECT {columns} FROM " cells"'
+        )  # noqa: E501, S608  names are quoted, types ours
         self._connection.unregister(" cells")
 
     def add_parquet(self, name: str, paths: list[Path], shown: str) -> None:

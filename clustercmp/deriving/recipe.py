@@ -72,7 +72,7 @@ def read_recipe(path: Path) -> Recipe:
     declared.read(sidecar.encode(), str(path))
     problems += [replace(problem, code=CODE) for problem in declared.problems]
     if not problems and not read.queries:
-        document.refuse("has no metric", fix="write [metrics.NAME] with sql = \"SELECT ...\"")
+        document.refuse("has no metric", fix='write [metrics.NAME] with sql = "SELECT ..."')
     if problems:
         raise DataError(*problems)
     text = f"{WRITTEN} from {path.name}; change that, and not this.\n\n{sidecar}\n"
