@@ -39,7 +39,7 @@ class Embedded:
         """Raise AccessError where the extra is not installed."""
         try:
             import duckdb  # noqa: PLC0415  an optional extra
-            import pyarrow  # type: ignore[import-untyped] # noqa: F401, PLC0415  likewise
+            import pyarrow as pa  # type: ignore[import-untyped] # noqa: F401, PLC0415  likewise
             import sqlglot  # noqa: F401, PLC0415  likewise
         except ImportError as fault:
             raise AccessError(NEEDED) from fault
@@ -56,9 +56,8 @@ class Embedded:
             f"CAST({quoted_name(column)} AS {kind}) AS {quoted_name(column)}"
             for column, kind in records.types.items()
         )
-        self._connection.execute(
-            f'CREATE TABLE {quoted_name(name)} AS SELECT {columns} FROM " cells"'
-        )  # noqa: E501, S608  names are quoted, types ours
+        made = f'CREATE TABLE {quoted_name(name)} AS SELECT {columns} FROM " cells"'  # noqa: S608  quoted
+        self._connection.execute(made)
         self._connection.unregister(" cells")
 
     def add_parquet(self, name: str, paths: list[Path], shown: str) -> None:
@@ -89,7 +88,8 @@ class Embedded:
         except self._duckdb.Error as fault:
             raise query_refused(fault) from None
         if len(statements) != 1:
-            raise Refusal("is more than one statement", SELECT, code="E-QUERY")
+            message = "is more than one statement"
+            raise Refusal(message, SELECT, code="E-QUERY")
         try:
             return tables_read(sql, known, "duckdb")
         except ValueError:

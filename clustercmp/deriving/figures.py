@@ -69,17 +69,20 @@ def _columns(columns: Sequence[str]) -> list[str]:
             raise Refusal(message, fix, code="E-QUERY")
         if name == "metric":
             fix = "leave it out: the metric is what the recipe calls it"
-            raise Refusal(f"gives a column {quoted(column)}", fix, code="E-QUERY")
+            message = f"gives a column {quoted(column)}"
+            raise Refusal(message, fix, code="E-QUERY")
         if name not in KNOWN:
             free = [each for each in KNOWN if each not in names]
             meant = did_you_mean(_meant(name, free))
             fix = meant or f"the columns are {', '.join(KNOWN)}"
-            raise Refusal(f"gives an unknown column {quoted(column)}", fix, code="E-QUERY")
+            message = f"gives an unknown column {quoted(column)}"
+            raise Refusal(message, fix, code="E-QUERY")
     for name in NEEDED:
         if name not in names:
             there = ", ".join(columns)
             fix = f"write SELECT ... AS {name}; it gives {there}"
-            raise Refusal(f"gives no column {name}", fix, code="E-QUERY")
+            message = f"gives no column {name}"
+            raise Refusal(message, fix, code="E-QUERY")
     return names
 
 
@@ -124,7 +127,8 @@ def _city(cell: object) -> str:
     text = _text(cell)
     if not text:
         fix = "leave such rows out, with WHERE ... IS NOT NULL, or name the city"
-        raise Refusal("there is no name", fix, code="E-BLANK")
+        message = "there is no name"
+        raise Refusal(message, fix, code="E-BLANK")
     return text
 
 
@@ -138,7 +142,8 @@ def _period(cell: object) -> str:
     text = _text(cell)
     if not text:
         fix = "leave such rows out, with WHERE ... IS NOT NULL, or say the period"
-        raise Refusal("there is none", fix, code="E-PERIOD")
+        message = "there is none"
+        raise Refusal(message, fix, code="E-PERIOD")
     return text
 
 

@@ -33,7 +33,8 @@ def one_line(sql: str) -> str:
 def refuse_other_than_select(sql: str) -> None:
     """Raise Refusal where a query does not begin as one that reads."""
     if not READS.match(one_line(sql)):
-        raise Refusal("is no SELECT", SELECT, code="E-QUERY")
+        message = "is no SELECT"
+        raise Refusal(message, SELECT, code="E-QUERY")
 
 
 def tables_read(sql: str, known: Collection[str], dialect: str | Dialect) -> list[str]:
@@ -48,7 +49,8 @@ def tables_read(sql: str, known: Collection[str], dialect: str | Dialect) -> lis
     if not isinstance(query, exp.Query) or any(
         not isinstance(part, exp.Query) for part in query.find_all(exp.DML, exp.DDL, exp.Into)
     ):
-        raise Refusal("does more than read", SELECT, code="E-QUERY")
+        message = "does more than read"
+        raise Refusal(message, SELECT, code="E-QUERY")
     named = {table.name.casefold(): table.sql() for table in query.find_all(exp.Table)}
     own = {each.alias.casefold() for each in query.find_all(exp.CTE)}
     read = {name.casefold(): name for name in known if name.casefold() in named}
@@ -69,5 +71,6 @@ def _only_statement(sql: str, dialect: str | Dialect) -> Expression | None:
         message = str(fault).partition("\n")[0]
         raise ValueError(message) from fault
     if len(statements) > 1:
-        raise Refusal("is more than one statement", SELECT, code="E-QUERY")
+        message = "is more than one statement"
+        raise Refusal(message, SELECT, code="E-QUERY")
     return statements[0]
