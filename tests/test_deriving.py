@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import clustercmp as cc
 from examples.startups import generate
 
 if TYPE_CHECKING:
@@ -48,9 +49,11 @@ def test_sums_are_exact_null_is_a_missing_figure_and_rows_say_where_they_are_fro
     note = f'"derived by r.toml from rounds (rounds.csv): {SUMS}"'
     assert run("derive", recipe()) == (
         0,
-        "city,metric,period,value,source,note\n"
-        f"Leeds,raised,2022,3.3,r.toml: rounds,{note}\n"
-        f"York,raised,2022,,r.toml: rounds,{note}\n",
+        (
+            "city,metric,period,value,source,note\n"
+            f"Leeds,raised,2022,3.3,r.toml: rounds,{note}\n"
+            f"York,raised,2022,,r.toml: rounds,{note}\n"
+        ),
         "note: r.toml: metrics.raised.sql: 1 figure is missing (NULL) [N-MISSING]\n",
     )
 
@@ -181,3 +184,9 @@ def test_parquet_is_read_from_a_file_and_a_folder(run: Run) -> None:
     ]
     single = run("derive", recipe(tables='[tables.rounds]\nfile = "parts/a.parquet"\n')).out
     assert len(single.splitlines()) == 2
+
+
+def test_the_library_derives_a_dataset_that_answers() -> None:
+    (first, second) = cc.derive(recipe()).rank("raised").records()
+    assert (first["city"], first["value"]) == ("Leeds", 3.3)
+    assert (second["city"], second["value"]) == ("York", None)

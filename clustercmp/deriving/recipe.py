@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.dataset.declared import Metric
@@ -17,6 +16,7 @@ from clustercmp.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from clustercmp.dataset.document import Entry
 

@@ -19,7 +19,7 @@ def sidecar_of(output: Path) -> Path:
     sidecar = output.with_suffix(SIDECAR)
     if sidecar.exists():
         with open_file(sidecar, str(sidecar)) as file:
-            if not file.read(len(WRITTEN)) == WRITTEN.encode():
+            if file.read(len(WRITTEN)) != WRITTEN.encode():
                 message = (
                     f"{sidecar} was not written by derive, and would be lost; "
                     "move what it says into the recipe, or write to another name"
