@@ -171,8 +171,8 @@ def test_what_is_not_there_and_what_would_be_overwritten_is_refused(run: Run) ->
 
 
 def test_parquet_is_read_from_a_file_and_a_folder(run: Run) -> None:
-    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415
-    from pyarrow import parquet  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
 
     Path("parts").mkdir()
     for part in ("a", "b[c]"):

@@ -13,7 +13,8 @@ LISTED = (
     "sys.stdout = open(os.devnull, 'w'); sys.stderr = sys.stdout; "
     "main(sys.argv[1:]); print(*sys.modules, file=sys.__stdout__)"
 )
-NEVER = {
+NEVER = {"pandas", "numpy", "networkx", "pydantic", "click", "tabulate", "xlsxwriter", "jsonschema"}
+NEVER |= {"duckdb", "ibis", "pyarrow", "sqlglot"}
     "duckdb",
     "ibis",
     "pyarrow",

@@ -163,8 +163,8 @@ class _Queries:
         except Refusal as refusal:
             self._refuse(refusal, metric)
             return []
-        for refusal in made.refused:
-            self._refuse(refusal, metric)
+        for each in made.refused:
+            self._refuse(each, metric)
         self.counts[metric], self.missing[metric] = len(made.rows), made.missing
         self.tables[metric] = tuple(read)
         return [{**row, "metric": metric} for row in made.rows]

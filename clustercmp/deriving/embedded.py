@@ -39,7 +39,7 @@ class Embedded:
         """Raise AccessError where the extra is not installed."""
         try:
             import duckdb  # noqa: PLC0415  an optional extra
-            import pyarrow as pa  # type: ignore[import-untyped] # noqa: F401, PLC0415  likewise
+            import pyarrow as pa  # noqa: F401, PLC0415  likewise
             import sqlglot  # noqa: F401, PLC0415  likewise
         except ImportError as fault:
             raise AccessError(NEEDED) from fault
@@ -63,7 +63,7 @@ class Embedded:
     def add_parquet(self, name: str, paths: list[Path], shown: str) -> None:
         """Add Parquet files as one table; AccessError where one cannot be read."""
         import pyarrow as pa  # noqa: PLC0415  an optional extra
-        from pyarrow import dataset  # type: ignore[import-untyped] # noqa: PLC0415  likewise
+        from pyarrow import dataset  # noqa: PLC0415  likewise
 
         try:
             files = dataset.dataset([str(path) for path in paths], format="parquet")

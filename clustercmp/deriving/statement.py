@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sqlglot import Dialect
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
 TOKEN = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(\w*)\$.*?\$\1\$"""
@@ -62,7 +62,7 @@ def tables_read(sql: str, known: Collection[str], dialect: str | Dialect) -> lis
     return [name for name in known if name.casefold() in read]
 
 
-def _only_statement(sql: str, dialect: str | Dialect) -> Expression | None:
+def _only_statement(sql: str, dialect: str | Dialect) -> Expr | None:
     import sqlglot  # noqa: PLC0415  heavy, and only recipes need it
 
     try:
