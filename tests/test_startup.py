@@ -15,18 +15,6 @@ LISTED = (
 )
 NEVER = {"pandas", "numpy", "networkx", "pydantic", "click", "tabulate", "xlsxwriter", "jsonschema"}
 NEVER |= {"duckdb", "ibis", "pyarrow", "sqlglot"}
-    "duckdb",
-    "ibis",
-    "pyarrow",
-    "pandas",
-    "numpy",
-    "networkx",
-    "pydantic",
-    "click",
-    "tabulate",
-    "xlsxwriter",
-    "jsonschema",
-}
 SELDOM = {"rich", "rapidfuzz"}
 
 
