@@ -18,6 +18,7 @@ __all__ = [
     "DataError",
     "Table",
     "UsageError",
+    "derive",
     "load",
 ]
 
@@ -25,7 +26,7 @@ TYPE_CHECKING = False  # as typing has it, which takes as long to import as `--v
 if TYPE_CHECKING:
     from clustercmp.dataset.reading import Conventions
     from clustercmp.errors import AccessError, ClustercmpError, DataError, UsageError
-    from clustercmp.library import Data, load
+    from clustercmp.library import Data, derive, load
     from clustercmp.table import Table
 
 _HOMES = {
@@ -36,6 +37,7 @@ _HOMES = {
     "DataError": "errors",
     "Table": "table",
     "UsageError": "errors",
+    "derive": "library",
     "load": "library",
 }
 

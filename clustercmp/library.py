@@ -69,6 +69,17 @@ def load(
     return _data(from_frame(data, sidecar=sidecar, conventions=conventions))
 
 
+def derive(recipe: str | Path) -> Data:
+    """Return the figures that a recipe makes out of tables of records, as `load` would.
+
+    Raises DataError with all that is wrong in the recipe, its tables or what its queries give, and
+    AccessError for what cannot be read, or where the extra `engine` is not installed.
+    """
+    from clustercmp.deriving.derivation import derive as made_by  # noqa: PLC0415  few derive
+
+    return _data(made_by(recipe).dataset)
+
+
 def _data(dataset: Dataset) -> Data:
     values: dict[str, Any] = {field.name: getattr(dataset, field.name) for field in fields(dataset)}
     return Data(**values)

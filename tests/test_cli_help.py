@@ -62,6 +62,7 @@ OPTIONS = {
     "explain": (*SHARED, *FIGURES),
     "list": SHARED,
     "check": SHARED,
+    "derive": ("--output", "--check", "--strict", "--quiet", "--debug"),
     "completion": (),
 }
 

@@ -6,8 +6,9 @@ from textwrap import dedent
 import pytest
 
 from clustercmp.dataset.declared import City, Group, Metric, Part, Score, Target, label_of
+from clustercmp.dataset.document import path_of
 from clustercmp.dataset.names import Stated
-from clustercmp.dataset.sidecar import Declarations, path_of
+from clustercmp.dataset.sidecar import Declarations
 
 SHIPPED = Path(__file__).parents[1] / "data" / "metrics.toml"
 

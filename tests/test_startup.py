@@ -14,6 +14,7 @@ LISTED = (
     "main(sys.argv[1:]); print(*sys.modules, file=sys.__stdout__)"
 )
 NEVER = {"pandas", "numpy", "networkx", "pydantic", "click", "tabulate", "xlsxwriter", "jsonschema"}
+NEVER |= {"duckdb", "ibis", "pyarrow", "sqlglot"}
 SELDOM = {"rich", "rapidfuzz"}
 
 

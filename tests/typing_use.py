@@ -14,6 +14,10 @@ def from_files() -> float:
     return float(frame["ratio"].max())
 
 
+def from_records() -> cc.Table:
+    return cc.derive("recipe.toml").rank("spinouts")
+
+
 def from_a_frame(frame: pd.DataFrame) -> list[cc.Table]:
     data = cc.load(frame, conventions=cc.Conventions(decimal=","))
     return [

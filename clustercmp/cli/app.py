@@ -36,6 +36,9 @@ FAMILIES = {
         "list": "List the cities, metrics, sources and more of the data.",
         "check": "Check files: every problem with its place and its fix.",
     },
+    "Make figures of your own": {
+        "derive": "Make metrics out of record tables, by the SQL of a recipe.",
+    },
     "Set up": {
         "completion": "Print the script that completes names in a shell.",
     },
@@ -46,6 +49,7 @@ MODULES = {
     "Put places side by side": "comparing",
     "See how places stand": "standings",
     "Look behind the figures": "inspecting",
+    "Make figures of your own": "deriving",
     "Set up": "inspecting",
 }
 """The modules of this package that hold the commands of each family."""

@@ -207,14 +207,20 @@ def _load(
 
 
 def assemble(
-    sources: Sequence[Source], sidecar: str | Path | None, conventions: Conventions
+    sources: Sequence[Source],
+    sidecar: str | Path | None,
+    conventions: Conventions,
+    declared: Declarations | None = None,
 ) -> Dataset:
-    """Read what has been opened; `problems` of the answer holds errors, too."""
+    """Read what has been opened; `problems` of the answer holds errors, too.
+
+    `declared` is what is known beforehand; sidecars add to it.
+    """
     bulk = in_bulk(sources, conventions.engine)
     if bulk and conventions.max_bytes == STRICT_LIMIT:
         conventions = replace(conventions, max_bytes=sys.maxsize)
     _refuse_too_long(sources, conventions.max_bytes)
-    declared = Declarations()
+    declared = declared or Declarations()
     inputs: dict[str, str] = {}
     beside = [_declare(source.sidecar, declared, inputs) for source in sources]
     named = _declare((Path(sidecar), str(sidecar)) if sidecar else None, declared, inputs)

@@ -38,11 +38,8 @@ class Source(NamedTuple):
     `sidecar` is the file beside it that says what it means, as (path, shown name); `links` where
     ties between places would stand, whether there are any or not; `size` its bytes, 0 where only
     reading it tells. `parts` are the files of a Parquet table, below a `folder` or by itself;
-<<<<<<< HEAD
-    `taken` is told the bytes of them that have been read.
-=======
-    of a database there are its `address` and a connection to it instead.
->>>>>>> db
+    `taken` is told the bytes of them that have been read. Of a database there are its `address`
+    and a connection to it instead.
     """
 
     typed: str

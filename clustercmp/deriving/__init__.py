@@ -1,0 +1,1 @@
+"""From record tables to figures, by the queries of a recipe."""

@@ -1,0 +1,219 @@
+"""From a recipe to the tidy file: tables loaded, queries run, and the whole checked as any file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clustercmp.dataset.conventions import Conventions
+from clustercmp.dataset.dataset import assemble
+from clustercmp.dataset.ledger import Ledger, Refusal
+from clustercmp.dataset.opening import Source, open_file
+from clustercmp.deriving.embedded import Embedded
+from clustercmp.deriving.figures import KNOWN, figures, key_of
+from clustercmp.deriving.recipe import read_recipe
+from clustercmp.deriving.record_file import read_records
+from clustercmp.deriving.statement import one_line
+from clustercmp.errors import AccessError, DataError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.deriving.recipe import Recipe
+
+PARQUET = ".parquet"
+ALWAYS = ("city", "metric", "period", "value", "source", "note")
+COLUMNS = ("city", "metric", *KNOWN[1:])
+OURS = Conventions(layout="tidy", max_bytes=2**50, max_field=2**24)
+MOST_LISTED = 300
+LINE = re.compile(r"\bline (\d+)")
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a recipe makes: the tidy file, the sidecar beside it, and what they hold.
+
+    `missing` counts by metric the rows without a value; `inputs` are the files that were read, with
+    the SHA-256 of each; `problems` the warnings and notes met on the way.
+    """
+
+    recipe: Recipe
+    csv: str
+    dataset: Dataset
+    rows: dict[str, int]
+    missing: dict[str, int]
+    tables: dict[str, tuple[str, ...]]
+    files: tuple[Path, ...]
+    inputs: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+
+
+def derive(path: str | Path) -> Derived:
+    """Run a recipe and check what it gives; nothing is written.
+
+    DataError has every problem of the recipe, else of the tables, else of the queries, else of the
+    figures; AccessError names what cannot be read, or the extra that is not installed.
+    """
+    recipe = read_recipe(Path(path))
+    engine = Embedded()
+    tables = _Tables(recipe, engine)
+    tables.load()
+    engine.shut()
+    queries = _Queries(recipe, engine)
+    rows = [row for name in recipe.metrics for row in queries.rows(name)]
+    if queries.problems:
+        listed = queries.problems[:MOST_LISTED]
+        raise DataError(*listed, unlisted=len(queries.problems) - len(listed))
+    text = _csv(rows)
+    dataset = assemble(
+        [Source(str(path), str(path), io.BytesIO(text.encode("utf-8", "surrogatepass")))],
+        None,
+        OURS,
+        recipe.declared,
+    )
+    checked = [_located(problem, rows, recipe) for problem in dataset.problems]
+    if errors := [problem for problem in checked if problem.severity == "error"]:
+        raise DataError(*errors)
+    return Derived(
+        recipe,
+        text,
+        dataset,
+        queries.counts,
+        queries.missing,
+        queries.tables,
+        tuple(tables.files),
+        ((str(path), recipe.sha256), *tables.inputs.items()),
+        (*tables.problems, *queries.notes(), *checked),
+    )
+
+
+class _Tables:
+    """The tables of a recipe on their way into an engine."""
+
+    def __init__(self, recipe: Recipe, engine: Embedded) -> None:
+        self._recipe = recipe
+        self._engine = engine
+        self.files: list[Path] = [recipe.path]
+        self.inputs: dict[str, str] = {}
+        self.problems: list[Problem] = []
+
+    def load(self) -> None:
+        """Load all; DataError with every error of every file."""
+        faults: list[str] = []
+        unlisted = 0
+        for name in self._recipe.tables:
+            try:
+                unlisted += self._load(name)
+            except AccessError as fault:
+                faults.append(str(fault))
+        if faults:
+            raise AccessError("\n".join(faults))
+        if errors := [problem for problem in self.problems if problem.severity == "error"]:
+            raise DataError(*errors, unlisted=unlisted)
+
+    def _load(self, name: str) -> int:
+        table = self._recipe.tables[name]
+        if table.database:
+            message = f"{self._recipe.path}: tables.{name}.database: only files can be read yet"
+            raise AccessError(message)
+        path = self._recipe.beside(name)
+        if path.is_dir() or path.suffix == PARQUET:
+            parts = sorted(path.rglob(f"*{PARQUET}")) if path.is_dir() else [path]
+            if not parts:
+                message = f"{path}: no file in this folder ends in {PARQUET}"
+                raise AccessError(message)
+            for part in parts:
+                open_file(part, str(part)).close()
+            self.files += parts
+            self._engine.add_parquet(name, parts, str(path))
+            return 0
+        self.files.append(path)
+        with open_file(path, str(path)) as file:
+            ledger = Ledger(str(path))
+            records = read_records(file, ledger, table)
+        self.inputs[str(path)] = records.sha256
+        self.problems += ledger.problems()
+        if not ledger.count("error"):
+            self._engine.add_records(name, records)
+        return ledger.unlisted
+
+
+class _Queries:
+    """The queries of a recipe, and what they gave."""
+
+    def __init__(self, recipe: Recipe, engine: Embedded) -> None:
+        self._recipe = recipe
+        self._engine = engine
+        self.problems: list[Problem] = []
+        self.counts: dict[str, int] = {}
+        self.missing: dict[str, int] = {}
+        self.tables: dict[str, tuple[str, ...]] = {}
+
+    def rows(self, metric: str) -> list[dict[str, str]]:
+        """Return the rows of a metric; none, with the problems kept, where its query is refused."""
+        sql = self._recipe.metrics[metric].sql
+        try:
+            read = self._engine.tables_of(sql, self._recipe.tables)
+            made = figures(self._engine.run(sql), self._provenance(metric, read))
+        except Refusal as refusal:
+            self._refuse(refusal, metric)
+            return []
+        for each in made.refused:
+            self._refuse(each, metric)
+        self.counts[metric], self.missing[metric] = len(made.rows), made.missing
+        self.tables[metric] = tuple(read)
+        return [{**row, "metric": metric} for row in made.rows]
+
+    def notes(self) -> list[Problem]:
+        """Return what to know of metrics that came out whole: no rows, or missing figures."""
+        found = []
+        for metric, count in self.counts.items():
+            error = self._recipe.problem("W-EMPTY", "gives no rows", "see its WHERE", metric)
+            if not count:
+                found.append(replace(error, severity="warning"))
+            if number := self.missing[metric]:
+                figures_are = "1 figure is" if number == 1 else f"{number:,} figures are"
+                message = f"{figures_are} missing (NULL)"
+                note = replace(error, code="N-MISSING", message=message, fix="", severity="note")
+                found.append(note)
+        return found
+
+    def _refuse(self, refusal: Refusal, metric: str) -> None:
+        problem = self._recipe.problem(refusal.code, refusal.message, refusal.fix, metric)
+        self.problems.append(problem)
+
+    def _provenance(self, metric: str, read: Sequence[str]) -> dict[str, str]:
+        """Return what the rows of a metric say of where they come from."""
+        query, name = self._recipe.metrics[metric], self._recipe.name
+        files = ", ".join(f"{each} ({self._recipe.tables[each].file})" for each in read)
+        made = f"derived by {name} from {files or 'no table'}: {one_line(query.sql)}"
+        said = {"unit": query.unit, "source": query.source or f"{name}: {', '.join(read)}"}
+        return {**said, "note": f"{query.note}; {made}" if query.note else made}
+
+
+def _csv(rows: Sequence[dict[str, str]]) -> str:
+    """Return rows as CSV, without the columns that nothing is said in."""
+    filled = [name for name in COLUMNS if name in ALWAYS or any(row.get(name) for row in rows)]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, filled, extrasaction="ignore", lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _located(problem: Problem, rows: Sequence[dict[str, str]], recipe: Recipe) -> Problem:
+    """Return a problem of the file as one of the row that the query of a metric gives."""
+    at = problem.line - 2
+    if not 0 <= at < len(rows):
+        return replace(problem, file=str(recipe.path), line=0, field=0)
+    row = rows[at]
+    column = f"{problem.column}: " if problem.column else ""
+    message = LINE.sub(lambda line: f"row {int(line[1]) - 1:,}", problem.message)
+    message = f"row {at + 1:,} of all, {key_of(row)}: {column}{message}"
+    located = recipe.problem(problem.code, message, problem.fix, row["metric"])
+    return replace(located, severity=problem.severity, value=problem.value)

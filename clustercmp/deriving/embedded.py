@@ -1,0 +1,125 @@
+"""DuckDB embedded, over tables of files: shut off from all else before a query runs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from clustercmp.dataset.ledger import Refusal
+from clustercmp.deriving.figures import Result
+from clustercmp.deriving.statement import SELECT, refuse_other_than_select, tables_read
+from clustercmp.errors import AccessError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from clustercmp.deriving.record_file import Records
+
+SHUT = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",  # else a query reads our variables
+    "threads": "1",  # sums of binary fractions are the same each time
+}
+LONGEST = 240
+NEEDED = "derive needs an engine: pip install 'clustercmp[engine]'"
+
+
+def quoted_name(name: str) -> str:
+    """Return a name as SQL takes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Embedded:
+    """An engine in memory; tables are added, then `shut`, then asked."""
+
+    def __init__(self) -> None:
+        """Raise AccessError where the extra is not installed."""
+        try:
+            import duckdb  # noqa: PLC0415  an optional extra
+            import pyarrow as pa  # noqa: F401, PLC0415  likewise
+            import sqlglot  # noqa: F401, PLC0415  likewise
+        except ImportError as fault:
+            raise AccessError(NEEDED) from fault
+        self._duckdb = duckdb
+        self._connection = duckdb.connect(":memory:", config=dict(SHUT))
+
+    def add_records(self, name: str, records: Records) -> None:
+        """Add the records of a CSV as a table."""
+        import pyarrow as pa  # noqa: PLC0415  an optional extra
+
+        texts = [pa.array(cells, pa.string()) for cells in records.columns.values()]
+        self._connection.register(" cells", pa.table(texts, names=list(records.columns)))
+        columns = ", ".join(
+            f"CAST({quoted_name(column)} AS {kind}) AS {quoted_name(column)}"
+            for column, kind in records.types.items()
+        )
+        made = f'CREATE TABLE {quoted_name(name)} AS SELECT {columns} FROM " cells"'  # noqa: S608  quoted
+        self._connection.execute(made)
+        self._connection.unregister(" cells")
+
+    def add_parquet(self, name: str, paths: list[Path], shown: str) -> None:
+        """Add Parquet files as one table; AccessError where one cannot be read."""
+        import pyarrow as pa  # noqa: PLC0415  an optional extra
+        from pyarrow import dataset  # noqa: PLC0415  likewise
+
+        try:
+            files = dataset.dataset([str(path) for path in paths], format="parquet")
+        except (OSError, pa.ArrowException) as fault:
+            message = f"{shown}: cannot be read as Parquet: {one_message(fault)}"
+            raise AccessError(message) from fault
+        self._connection.register(name, files)
+
+    def shut(self) -> None:
+        """Let no query reach a file, the net or a setting from here on."""
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+
+    def tables_of(self, sql: str, known: Collection[str]) -> list[str]:
+        """Return the tables that a query reads, all where only DuckDB understands it.
+
+        Raises Refusal where it is not one SELECT.
+        """
+        refuse_other_than_select(sql)
+        try:
+            statements = self._connection.extract_statements(sql)
+        except self._duckdb.Error as fault:
+            raise query_refused(fault) from None
+        if len(statements) != 1:
+            message = "is more than one statement"
+            raise Refusal(message, SELECT, code="E-QUERY")
+        try:
+            return tables_read(sql, known, "duckdb")
+        except ValueError:
+            return list(known)
+
+    def run(self, sql: str) -> Result:
+        """Run a query that writes nothing, not even here; Refusal where it fails."""
+        try:
+            self._connection.execute("BEGIN TRANSACTION READ ONLY")
+            try:
+                done = self._connection.execute(sql)
+                columns = [column[0] for column in done.description or ()]
+                return Result(columns, done.fetchall())
+            finally:
+                self._connection.execute("ROLLBACK")
+        except self._duckdb.Error as fault:
+            raise query_refused(fault) from None
+
+
+def query_refused(fault: Exception) -> Refusal:
+    """Return why a query is refused, in the engine's words."""
+    message = one_message(fault)
+    line = re.search(r"^LINE (\d+):", str(fault), re.MULTILINE)
+    where = f" on its line {line[1]}" if line and "\n" in str(fault) else ""
+    typed = "VARCHAR" in message or "Conversion Error" in message
+    fix = "say what a CSV's columns hold: [tables.NAME.types]" if typed else ""
+    return Refusal(f"fails{where}: {message}", fix, code="E-QUERY")
+
+
+def one_message(fault: Exception) -> str:
+    """Return what an engine says, in one line of some length."""
+    said = " ".join(str(fault).partition("\n\n")[0].partition("\tCandidate functions")[0].split())
+    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"

@@ -1,0 +1,124 @@
+"""The recipe: a TOML file that names tables of records, and gives each metric its query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from clustercmp.dataset.declared import Metric
+from clustercmp.dataset.document import Document, path_of
+from clustercmp.dataset.opening import open_file
+from clustercmp.dataset.sidecar import SECTIONS, Declarations
+from clustercmp.deriving.declared import Query, RecordTable
+from clustercmp.deriving.toml_text import toml_text
+from clustercmp.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from clustercmp.dataset.document import Entry
+
+    Problems = list[Problem]
+
+CODE = "E-RECIPE"
+WRITTEN = "# Written by clustercmp derive"
+"""How a sidecar begins that may be written anew."""
+
+QUERY_KEYS = Query.__struct_fields__
+METRIC_KEYS = tuple(name for name in Metric.__struct_fields__ if name != "name")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A recipe that is as it should be; `sidecar` is what it says of the metrics and places."""
+
+    path: Path
+    sha256: str
+    tables: Mapping[str, RecordTable]
+    metrics: Mapping[str, Query]
+    sidecar: str
+    declared: Declarations
+
+    @property
+    def name(self) -> str:
+        """What figures call the recipe: the name of its file."""
+        return self.path.name
+
+    def problem(self, code: str, message: str, fix: str, metric: str) -> Problem:
+        """Return an error of the query of a metric."""
+        where = path_of("metrics", metric, "sql")
+        return Problem("error", code, message, fix, str(self.path), column=where)
+
+    def beside(self, table: str) -> Path:
+        """Return the path of the file of a table."""
+        return self.path.parent / self.tables[table].file
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe; DataError with all that is wrong in it, AccessError where it is not there."""
+    with open_file(path, str(path)) as file:
+        content = file.read()
+    problems: Problems = []
+    document = Document(str(path), problems, CODE)
+    said = document.parse(content)
+    if not problems:
+        document.refuse_unknown(said, ("tables", *_SHARED))
+    tables = _tables(document, said)
+    read = _metrics(document, said)
+    sidecar = toml_text({**{key: said[key] for key in _SHARED if key in said}, **read.meaning})
+    declared = Declarations()
+    declared.read(sidecar.encode(), str(path))
+    problems += [replace(problem, code=CODE) for problem in declared.problems]
+    if not problems and not read.queries:
+        document.refuse("has no metric", fix='write [metrics.NAME] with sql = "SELECT ..."')
+    if problems:
+        raise DataError(*problems)
+    text = f"{WRITTEN} from {path.name}; change that, and not this.\n\n{sidecar}\n"
+    digest = sha256(content).hexdigest()
+    return Recipe(path, digest, tables, read.queries, text, declared)
+
+
+_SHARED = tuple(section for section in SECTIONS if section != "columns")
+
+
+def _tables(document: Document, said: Entry) -> dict[str, RecordTable]:
+    """Return the tables by name; two that differ only in case are one for an engine."""
+    tables: dict[str, RecordTable] = {}
+    spelt: dict[str, str] = {}
+    for name, entry in document.table(said.get("tables", {}), "tables").items():
+        where = ("tables", name)
+        known = RecordTable.__struct_fields__
+        plain = document.table(entry, *where)
+        document.refuse_unknown(plain, known, *where)
+        table = document.converted(RecordTable, plain, *where)
+        if spelt.setdefault(name.casefold(), name) != name:
+            document.refuse(f"is the same name as {spelt[name.casefold()]}", *where)
+        if not name.strip() or not name.isprintable():
+            document.refuse("is no name", *where)
+        elif table:
+            tables[name] = table
+    return tables
+
+
+class _Metrics(NamedTuple):
+    """The queries by metric, and what is said of the metrics besides."""
+
+    queries: dict[str, Query]
+    meaning: dict[str, dict[str, Entry]]
+
+
+def _metrics(document: Document, said: Entry) -> _Metrics:
+    queries: dict[str, Query] = {}
+    meaning: dict[str, Entry] = {}
+    for name, entry in document.table(said.get("metrics", {}), "metrics").items():
+        where = ("metrics", name)
+        plain = document.table(entry, *where)
+        document.refuse_unknown(plain, (*QUERY_KEYS, *METRIC_KEYS), *where)
+        asked = {key: value for key, value in plain.items() if key in QUERY_KEYS}
+        query = document.converted(Query, asked, *where)
+        meaning[name] = {key: value for key, value in plain.items() if key in METRIC_KEYS}
+        if query:
+            queries[name] = query
+    return _Metrics(queries, {"metrics": meaning} if meaning else {})

@@ -1,0 +1,192 @@
+"""`derive`: figures made from records, strictly, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import clustercmp as cc
+from examples.startups import generate
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "startups"
+RECORDS = "id,city,amount\n007,Leeds,1.10\n8,Leeds,2.20\n9,York,\n"
+TABLE = '[tables.rounds]\nfile = "rounds.csv"\ntypes = { amount = "number" }\n'
+SUMS = "SELECT city, 2022 AS period, sum(amount) AS value FROM rounds GROUP BY city"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rounds.csv").write_text(RECORDS)
+
+
+def recipe(sql: str = SUMS, tables: str = TABLE, more: str = "") -> str:
+    Path("r.toml").write_text(f"{tables}[metrics.raised]\nsql = '''{sql}'''\n{more}")
+    return "r.toml"
+
+
+def test_the_example_is_what_its_generator_writes(tmp_path: Path) -> None:
+    generate.main(tmp_path)
+    for name in ("companies.csv", "rounds.csv", "spinouts.csv"):
+        assert (tmp_path / name).read_bytes() == (EXAMPLE / name).read_bytes()
+
+
+def test_the_example_runs_as_its_readme_says(run: Run) -> None:
+    path = str(EXAMPLE / "recipe.toml")
+    assert run("derive", path, "-o", "metrics.csv") == (0, "", "")
+    out = run("compare", "manchester", "cambridge", "-d", "metrics.csv").out
+    assert "Funding raised (invented)" in out
+    assert "derived by recipe.toml" in run("explain", "leeds", "unicorns", "-d", "metrics.csv").out
+    assert run("derive", path).out == Path("metrics.csv").read_text("utf-8")
+
+
+def test_sums_are_exact_null_is_a_missing_figure_and_rows_say_where_they_are_from(run: Run) -> None:
+    note = f'"derived by r.toml from rounds (rounds.csv): {SUMS}"'
+    assert run("derive", recipe()) == (
+        0,
+        (
+            "city,metric,period,value,source,note\n"
+            f"Leeds,raised,2022,3.3,r.toml: rounds,{note}\n"
+            f"York,raised,2022,,r.toml: rounds,{note}\n"
+        ),
+        "note: r.toml: metrics.raised.sql: 1 figure is missing (NULL) [N-MISSING]\n",
+    )
+
+
+def test_check_says_what_there_would_be_and_writes_nothing(run: Run) -> None:
+    out = run("derive", recipe(), "--check", "-o", "m.csv", "-q").out
+    assert out == "metric,rows,missing,tables\nraised,2,1,rounds\n"
+    assert not Path("m.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("DROP TABLE rounds", "is no SELECT"),
+        ("SELECT 1; SELECT 2", "is more than one statement"),
+        (
+            "WITH a AS (INSERT INTO rounds VALUES (1, 2, 3) RETURNING *) SELECT * FROM a",
+            "does more",
+        ),
+        ("SELECT 'a' AS city, 1 AS period, 2 AS value FROM rouns", "did you mean rounds?"),
+        ("SELECT * FROM read_text('r.toml')", "file system operations are disabled"),
+        ("SELECT city, 2022 AS year, 1 AS value FROM rounds", "did you mean period?"),
+        ("SELECT city, 2022 AS period FROM rounds", "gives no column value"),
+        (
+            "SELECT city, 2022 AS period, id AS value FROM rounds",
+            'Leeds, 2022: value: "007" is not',
+        ),
+        ("SELECT city, 2022 AS period, 'nan'::DOUBLE AS value FROM rounds", "no finite number"),
+        ("SELECT city, DATE '2022-01-01' AS period, 1 AS value FROM rounds", "is a date"),
+        ("SELECT NULL AS city, 2022 AS period, 1 AS value", "city: there is no name"),
+        ("SELECT city, NULL AS period, 1 AS value FROM rounds", "period: there is none"),
+        ("SELECT city, 2022 AS period, amount AS value FROM rounds", "[E-CONFLICT]"),
+        ("SELECT city, 2022 AS period, sum(id) AS value FROM rounds", "[tables.NAME.types]"),
+        ("SELECT city, 2022 AS period, 1 AS value, 1 AS metric FROM rounds", 'a column "metric"'),
+        ("SELECT city, 2022 AS period, 1 AS value,\n nope FROM rounds", "fails on its line 2"),
+    ],
+)
+def test_a_query_that_is_wrong_is_located_and_leaves_the_old_file(
+    run: Run, sql: str, said: str
+) -> None:
+    Path("m.csv").write_text("old")
+    status, out, err = run("derive", recipe(sql), "-o", "m.csv")
+    assert (status, out) == (3, "")
+    assert err.startswith("r.toml: metrics.raised.sql: ")
+    assert said in err
+    assert Path("m.csv").read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("tables", "more", "said"),
+    [
+        (TABLE, 'lable = "x"', "r.toml: metrics.raised.lable: unknown key; did you mean label?"),
+        (TABLE, "digits = 99", "`digits` is not between 0 and 15"),
+        (TABLE, "unit = 1", "r.toml: metrics.raised.unit: expected text"),
+        (
+            '[tables.a]\nfile = "f"\nfiel = "g"\n',
+            "",
+            "tables.a.fiel: unknown key; did you mean file",
+        ),
+        ("[tables.a]\n", "", "needs either `file` or `database`"),
+        ('[tables.a]\nfile = "f"\n[tables.A]\nfile = "f"\n', "", "is the same name as a"),
+        ("[tabels.a]\n", "", "did you mean tables?"),
+        (
+            '[tables.a]\nfile = "rounds.csv"\ntypes = { x = "date" }\n',
+            "",
+            'column "x", which is not',
+        ),
+        ("tables = [", "", "is not TOML"),
+    ],
+)
+def test_a_recipe_that_is_wrong_names_the_key(run: Run, tables: str, more: str, said: str) -> None:
+    status, out, err = run("derive", recipe(tables=tables, more=more))
+    assert (status, out) == (3, "")
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        ("id,city,amount\n1,Leeds\n", "rounds.csv:2:2: the row has 2 fields"),
+        ("id,city,amount\n1,Leeds,£5m\n", 'rounds.csv:2:3: amount: "£5m" is not a number'),
+        ("id,city,amount\n1,Leeds,>5\n", "is a bound"),
+        ('id,city,amount\n1,"a\nb",x\n', "rounds.csv:3:3: amount"),
+        ("id,ID,amount\n1,2,3\n", "are one column to an engine"),
+        ("id;a,city,amount\n1,2,3\n", "say which with delimiter"),
+        ("", "the file is empty"),
+    ],
+)
+def test_records_are_read_strictly(run: Run, records: str, said: str) -> None:
+    Path("rounds.csv").write_text(records)
+    status, _, err = run("derive", recipe())
+    assert status == 3
+    assert said in err
+
+
+def test_names_that_are_sql_are_names(run: Run) -> None:
+    Path("it's.csv").write_text('"x""; DROP TABLE a; --",city\n5,Leeds\n')
+    name = '''tables."x\\"; DROP"'''
+    sql = 'SELECT city, 1999 AS period, count("x""; DROP TABLE a; --") AS value FROM "x""; DROP" GROUP BY 1'  # noqa: E501
+    out = run("derive", recipe(sql, f"""[{name}]\nfile = "it's.csv"\n"""), "--check").out
+    assert out.splitlines()[1].startswith("raised,1,0,")
+
+
+def test_what_is_not_there_and_what_would_be_overwritten_is_refused(run: Run) -> None:
+    assert run("derive", "none.toml").status == 4
+    assert run("derive", recipe(tables='[tables.a]\nfile = "no.csv"\n')).status == 4
+    assert run("derive", recipe(), "-o", "m.txt").status == 2
+    assert run("derive", recipe(), "-o", "rounds.csv").status == 2
+    assert Path("rounds.csv").read_text() == RECORDS
+    Path("m.toml").write_text("[metrics.mine]\n")
+    status, _, err = run("derive", recipe(), "-o", "m.csv")
+    assert status == 2
+    assert "was not written by derive" in err
+    assert not Path("m.csv").exists()
+
+
+def test_parquet_is_read_from_a_file_and_a_folder(run: Run) -> None:
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    Path("parts").mkdir()
+    for part in ("a", "b[c]"):
+        parquet.write_table(pa.table({"city": [part], "amount": [1.5]}), f"parts/{part}.parquet")
+    folder = run("derive", recipe(tables='[tables.rounds]\nfile = "parts"\n')).out
+    assert [line[:18] for line in folder.splitlines()[1:]] == [
+        "a,raised,2022,1.5,",
+        "b[c],raised,2022,1",
+    ]
+    single = run("derive", recipe(tables='[tables.rounds]\nfile = "parts/a.parquet"\n')).out
+    assert len(single.splitlines()) == 2
+
+
+def test_the_library_derives_a_dataset_that_answers() -> None:
+    (first, second) = cc.derive(recipe()).rank("raised").records()
+    assert (first["city"], first["value"]) == ("Leeds", 3.3)
+    assert (second["city"], second["value"]) == ("York", None)
