@@ -19,7 +19,7 @@ MODES = ("off", "on")
 
 
 def show(clustercmp: list[str], folder: Path, rounds: int) -> None:
-    """Print what both readers take for files of several sizes, and where the quicker one changes."""
+    """Print what both readers take for several sizes, and from where on the engine is quicker."""
     modes = {mode: asked(clustercmp, "--engine", mode, "--max-bytes", LIMIT) for mode in MODES}
     measured: dict[float, tuple[list[Run], list[Run]]] = {}
     for size in SIZES:

@@ -49,8 +49,8 @@ def thousandths(rows: Numbers, metric: Numbers) -> Numbers:
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     mixed = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(1)
     chance = mixed.astype(np.int64)
-    whole = np.where(metric % 4 == 0, 1 + chance % 1000, 1 + chance % 10**7)
-    return np.where(metric % 4 == 2, 1 + chance % 10**8, 1000 * whole)
+    few, many = (1000 * (1 + chance % most) for most in (1000, 10**7))
+    return np.choose(metric % 4, (few, many, 1 + chance % 10**8, many))
 
 
 def facts(rows: Numbers) -> Rows:

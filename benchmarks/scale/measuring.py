@@ -46,10 +46,11 @@ def run(command: Sequence[str]) -> Run:
 
 def median(runs: Sequence[Run], what: str) -> float:
     """Return the median of what runs took: wall, cpu or peak."""
-    return statistics.median(getattr(one, what) for one in runs)
+    return statistics.median(float(getattr(one, what)) for one in runs)
 
 
 def ratio(runs: Sequence[Run], others: Sequence[Run], what: str) -> float:
     """Return the median of the ratios of runs to others of the same rounds."""
     pairs = zip(runs, others, strict=False)  # a slow contender has one round only
-    return statistics.median(getattr(one, what) / getattr(other, what) for one, other in pairs)
+    ratios = (getattr(one, what) / getattr(other, what) for one, other in pairs)
+    return statistics.median(map(float, ratios))

@@ -5,8 +5,6 @@ set -eu
 file=$1
 slices=$(mktemp)
 trap 'rm -f "$slices"' EXIT
-zip=
-case $file in *.gz) zip=--gzin ;; esac
 checks='true'
 if [ "$2" = checks ]; then
   checks='
@@ -18,7 +16,7 @@ if [ "$2" = checks ]; then
     @seen[key] = $value;
     true'
 fi
-mlr $zip --icsv --ocsv \
+mlr --icsv --ocsv \
   filter '$city == "City 00001" || $city == "City 00002"' \
   then reshape -s city,value then unsparsify \
   then filter 'is_not_empty($*["City 00001"]) && is_not_empty($*["City 00002"])' \
@@ -27,7 +25,7 @@ mlr $zip --icsv --ocsv \
   then cut -o -f metric,period,unit,source,a,b \
   then put '$sign = $metric =~ "[38]$" ? -1 : 1' \
   "$file" >"$slices"
-mlr $zip --icsv --ocsv \
+mlr --icsv --ocsv \
   filter "$checks" \
   then join -j metric,period,unit,source -f "$slices" \
   then put '
