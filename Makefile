@@ -4,7 +4,7 @@ PYTHON ?= .venv/bin/python
 DOCS = README.md docs/cli.md docs/methods.md
 export COLUMNS = 80
 
-.PHONY: check help lint format-check types imports docs-check alone test format docs wheel lock benchmark
+.PHONY: check help lint format-check types imports docs-check alone test format docs wheel lock benchmark benchmark-scale
 
 check: lint format-check types imports docs-check alone test
 
@@ -14,6 +14,7 @@ help:
 	@echo 'wheel         build dist/*.whl; alone: run it in an environment of its own'
 	@echo 'lock          renew requirements/ci.txt (needs uv)'
 	@echo 'benchmark     measure start-up, the reader and the draws of a score against their goals'
+	@echo 'benchmark-scale  ask large files of several programs (long; see benchmarks/README.md)'
 
 lint:
 	$(PYTHON) -m ruff check .
@@ -61,3 +62,8 @@ benchmark:
 	$(PYTHON) benchmarks/startup.py
 	$(PYTHON) benchmarks/reader.py
 	$(PYTHON) benchmarks/draws.py
+
+# Long: files of a million and ten million rows, kept in build/scale for the next time.
+benchmark-scale:
+	$(PYTHON) -m benchmarks.scale --folder build/scale
+	$(PYTHON) -m benchmarks.scale --folder build/scale --crossover
