@@ -21,7 +21,9 @@ UNIVERSITIES = {
 def main(folder: Path) -> None:
     """Draw the records, by a seed, and write them."""
     chance = random.Random(5)
-    companies, rounds, spinouts = [], [], []
+    companies: list[list[object]] = []
+    rounds: list[list[object]] = []
+    spinouts: list[list[object]] = []
     for city, count in CITIES.items():
         for _ in range(count):
             company = f"{len(companies) + 1:05}"
