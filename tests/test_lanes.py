@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clustercmp.dataset.bulk import store as bulk_store
 from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.context import Slice
 from clustercmp.dataset.names import Names
@@ -138,6 +139,22 @@ def test_where_keeps_the_same_rows_in_both(rows: list[tuple[str, ...]], chosen: 
     raw = "\n".join(["city,metric,period,value,unit,note", *lines]).encode()
     where = (("unit", chosen),)
     assert said(raw, BulkStore, where=where) == said(raw, Store, where=where)
+
+
+def test_a_field_beyond_the_limit_is_the_same_in_both() -> None:
+    rows = [f"City {i},jobs,{i}" for i in range(99)]
+    rows[70] = f"{'x' * 70_000},jobs,5"
+    raw = "\n".join(["city,metric,value", *rows]).encode()
+    assert said(raw, BulkStore) == said(raw, Store)
+    assert said(raw, BulkStore)[0].problems[0].line == 72
+
+
+def test_more_keys_than_a_number_holds_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_store, "MOST_KEYS", 5)
+    rows = [f"City {i % 7},metric {i % 3},{2000 + i % 5},{i}" for i in range(105)]
+    raw = "\n".join(["city,metric,period,value", *rows, rows[0], "City 1,metric 1,2001,7"]).encode()
+    assert said(raw, BulkStore) == said(raw, Store)
+    assert [each.line for each in said(raw, BulkStore)[0].problems] == [107, 108]
 
 
 @pytest.mark.parametrize("name", ASKED)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Rows = Any  # an array of row numbers, where a small store has a sequence
 
 ROOMY = 8  # keys a row up to which each has a place of its own
+MOST_KEYS = 2**63 - 1
 FEW = 2**16  # codes that a quick sort takes
 MOST_AT_ONCE = 100  # cities whose figures of all metrics are looked for together
 
@@ -87,7 +88,7 @@ class BulkStore(Store):
             (_view(self._period), len(self._periods)),
             (origins, len(self._origin_codes)),
         ):
-            if number * count > np.iinfo(np.int64).max:
+            if number * count > MOST_KEYS:
                 keys, number = _renumbered(keys)
             keys *= count
             keys += codes
@@ -204,7 +205,7 @@ class BulkStore(Store):
         keys = np.array(sorted(wanted), np.int64)
         places = np.array([wanted[key] for key in sorted(wanted)], np.int64)
         codes = self._slices()
-        rows = np.flatnonzero(np.isin(codes, keys))
+        rows = np.flatnonzero(_are_among(codes, keys))
         rows = self._of_cities(self._without_gone(rows), members)
         found = places[np.searchsorted(keys, codes[rows])]
         return {held: rows[found == place] for place, held in enumerate(slices)}
@@ -260,6 +261,17 @@ def _counted(codes: Ints) -> dict[int, int]:
         used = np.flatnonzero(every)
         figures = every[used]
     return dict(zip(used.tolist(), figures.tolist(), strict=True))
+
+
+def _are_among(codes: Ints, keys: Ints) -> Mask:
+    """Say which codes are among a few keys, by a table where one has room."""
+    number = max(codes.max(initial=0), keys.max(initial=0)) + 1
+    if number > ROOMY * len(codes):
+        return np.isin(codes, keys)
+    table = np.zeros(number, bool)
+    table[keys] = True
+    among: Mask = table[codes]
+    return among
 
 
 def _renumbered(keys: Ints) -> tuple[Ints, int]:
