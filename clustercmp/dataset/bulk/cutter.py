@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ import pyarrow.csv as arrow_csv
 
 from clustercmp.dataset.bulk.figures import figures
 from clustercmp.dataset.bulk.piece import Piece
+from clustercmp.dataset.bulk.threads import threads
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -61,7 +61,7 @@ class Cutter:
             name: DICTIONARY if column in repeated else TEXT for column, name in enumerate(names)
         }
         self._threads = os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self._threads)
+        self._pool = threads(self._threads)
 
     def submit(self, text: str, line: int) -> Cut:
         """Begin to cut text without any quote, whose rows end in LF."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -13,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from clustercmp.dataset.bulk.piece import Piece
+from clustercmp.dataset.bulk.threads import threads
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import quoted
 
@@ -96,7 +96,7 @@ class Parquet:
         with _opened(part) as file:
             known = file.schema_arrow
         own = [field.name for field in known if field.name in repeated and _is_text(field.type)]
-        with _opened(part, own) as file, ThreadPoolExecutor(1) as pool:
+        with _opened(part, own) as file, threads(1) as pool:
             batches = file.iter_batches(ROWS)
             try:
                 waiting = pool.submit(next, batches, None)
