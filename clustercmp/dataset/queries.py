@@ -70,7 +70,8 @@ class Queries:
 
     def kinds(self) -> set[str]:
         """Return the kinds of figures that an SQLite column holds, whatever is declared."""
-        return {kind for (kind,) in self.fetch(self.figures.select(x=self.figures.value.typeof()))}
+        kinds = self.figures.select(kind=self.figures.value.typeof()).distinct()
+        return {kind for (kind,) in self.fetch(kinds)}
 
     def has_repetition(self) -> bool:
         """Say whether some figure comes twice, as the columns are spelt."""
