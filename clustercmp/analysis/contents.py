@@ -59,9 +59,12 @@ def _metrics(dataset: Dataset) -> Iterable[Row]:
     counts = defaultdict(list)
     for count in dataset.counts():
         counts[count.metric].append(count)
+    units: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in dataset.coverage(dataset.metrics, dataset.places):
+        units[each.metric][each.unit] += each.figures
     for name, metric in dataset.metrics.items():
-        units = Counter(figure.unit for figure in dataset.observations(name))
-        unit = ";".join(sorted(units, key=lambda unit: (-units[unit], unit)))
+        own = units[name]
+        unit = ";".join(sorted(own, key=lambda unit: (-own[unit], unit)))
         meaning = (metric.label, unit, metric.kind, metric.better)
         yield name, *meaning, len(counts[name]), *_span(counts[name]), metric.description
 

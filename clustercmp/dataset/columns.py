@@ -99,6 +99,10 @@ class Columns:
             self._origins.append(self._origin_codes.setdefault(origin, len(self._origin_codes)))
         return code
 
+    def origin(self, code: int) -> int:
+        """Return the code of a context's unit and source."""
+        return self._origins[code]
+
     def qualified(self, code: int, qualifier: Qualifier) -> int:
         """Return the code of the same context with another qualifier."""
         return self.context(self._contexts[code]._replace(qualifier=qualifier))

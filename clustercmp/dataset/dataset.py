@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.dataset.conventions import PLAIN, STRICT_LIMIT, Conventions
 from clustercmp.dataset.declared import City, Group, Metric, Score, Target
-from clustercmp.dataset.engine import empty_store, how_to_read_more, in_bulk
+from clustercmp.dataset.engine import empty_store, how_to_read_more, in_bulk, stays
 from clustercmp.dataset.names import fold
 from clustercmp.dataset.naming import circles, declared_names, loose_ends
 from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
@@ -225,7 +225,7 @@ def assemble(
     beside = [_declare(source.sidecar, declared, inputs) for source in sources]
     named = _declare((Path(sidecar), str(sidecar)) if sidecar else None, declared, inputs)
     names = declared_names(declared)
-    store = empty_store(bulk=bulk)
+    store = empty_store(bulk=bulk, remote=stays(sources, conventions.engine))
     reports = []
     for source, own in zip(sources, beside, strict=True):
         names.file = source.shown

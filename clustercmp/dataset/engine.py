@@ -49,8 +49,17 @@ def _large(source: Source) -> bool:
     return source.size * (PACKED if packed else 1) >= WORTH
 
 
-def empty_store(*, bulk: bool) -> Store:
-    """Return an empty store for rows one by one, or for those that come in bulk, too."""
+def stays(sources: Sequence[Source], engine: Engine) -> bool:
+    """Say whether figures may stay where they are: in one table of a database, and no more."""
+    return engine != "off" and len(sources) == 1 and sources[0].address is not None
+
+
+def empty_store(*, bulk: bool, remote: bool = False) -> Store:
+    """Return an empty store: for rows one by one, for those that come in bulk, for a database."""
+    if remote:
+        from clustercmp.dataset.remote import RemoteStore  # noqa: PLC0415  as below
+
+        return RemoteStore()
     if bulk:
         from clustercmp.dataset.bulk.store import BulkStore  # noqa: PLC0415  it loads numpy
 

@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from clustercmp.dataset.chunk import Chunk, pick
-from clustercmp.dataset.database import asking, columns, table_of
+from clustercmp.dataset.database import columns, table_of
+from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.ledger import Ledger
+from clustercmp.dataset.queries import Queries
 from clustercmp.dataset.reading import Reading
+from clustercmp.dataset.remote import Remote, RemoteStore
+from clustercmp.dataset.spelt import fits, is_clear, meanings, narrowed, spellings
+from clustercmp.dataset.table_rows import TableChunk, batches, cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
+    from clustercmp.dataset.chunk import Chunk
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.database import Address
+    from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.reading import FileReport
     from clustercmp.dataset.store import Store
     from clustercmp.errors import Problem
 
-BATCH = 10_000
 KEY = ("city", "metric", "period", "source", "unit")
-CURSORS = ("duckdb", "sqlite", "postgres", "postgresql")
-
-
-class TableChunk(Chunk):
-    """Rows of a table: they stand on no line; `lines` number them for their problems only."""
-
-    def lines_of(self, column: int) -> Sequence[int]:  # noqa: ARG002  as in a file
-        """Return no line for each row."""
-        return [0] * len(self.lines)
-
-    def line(self, row: int, column: int) -> int:  # noqa: ARG002  as in a file
-        """Return the number of a row."""
-        return self.lines[row]
-
-    def only(self, rows: Sequence[int]) -> TableChunk:
-        """Return a chunk of these rows."""
-        return TableChunk(
-            [pick(cells, rows) for cells in self.columns], pick(self.lines, rows), folded=False
-        )
 
 
 class TableLedger(Ledger):
@@ -96,7 +79,7 @@ class _TableReading(Reading):
     def _read(self) -> None:
         table = table_of(self._backend, self._address)
         self._plan = plan = self._planned(columns(table), 0)
-        if not plan:
+        if not plan or self._left(plan, table):
             return
         reader = self._reader(plan)
         keyed = [plan.roles[role] for role in KEY if role in plan.roles]
@@ -120,40 +103,25 @@ class _TableReading(Reading):
         self._ledger.keys = {}
         self._finish(reader)
 
-
-def batches(backend: Any, address: Address, table: Any) -> Iterator[list[Any]]:  # noqa: ANN401
-    """Yield the rows of a table as its engine gives them: numbers keep all their digits."""
-    with asking(address):
-        if address.scheme in CURSORS:
-            cursor = backend.raw_sql(backend.compile(table))
-            while rows := cursor.fetchmany(BATCH):
-                yield rows
-            return
-        if backend.name == "pyspark":
-            yield from _in_batches(backend.raw_sql(backend.compile(table)).toLocalIterator())
-            return
-        for batch in table.to_pyarrow_batches(chunk_size=BATCH):
-            yield [tuple(row.values()) for row in batch.to_pylist()]
-
-
-def _in_batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    from itertools import islice  # noqa: PLC0415  only Spark
-
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
-        yield batch
-
-
-def cell_text(value: object, decimal: str) -> str:
-    """Return what a file would hold: nothing for NULL, every digit, a day as 2022-05-31."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return (repr(value) if isinstance(value, float) else str(value)).replace(".", decimal)
+    def _left(self, plan: Plan, table: Any) -> bool:  # noqa: ANN401  as above
+        """Leave the figures where they are, and say whether that can be done."""
+        if not (isinstance(self._store, RemoteStore) and fits(plan, self._address.scheme)):
+            return False
+        how, shown = self._conventions, self._address.shown
+        every = Queries(self._backend, self._address, table, plan)
+        kept = narrowed(every, table, self._where, how.decimal)
+        if kept is None:
+            return False
+        queries = Queries(self._backend, self._address, kept, plan)
+        spelt = spellings(queries)
+        if not spelt or not is_clear(spelt, plan, self._names, how, shown):
+            return False
+        if queries.has_repetition():
+            return False
+        codes = FileCodes(plan, self._store, self._names, how, shown)
+        if self._where:
+            codes.mention(cell_text(raw, how.decimal) for raw in every.spelt("city"))
+        found = meanings(spelt, plan, codes, how.decimal)
+        self._store.leave(Remote(queries, found, plan, self._names, how))
+        self._rows = every.count()
+        return True
