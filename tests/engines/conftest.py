@@ -118,7 +118,8 @@ def running() -> Iterator[int]:
             shutil.chown(path, "postgres", "postgres")
     data = str(folder / "data")
     port = free_port()
-    settings = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+    where = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
+    settings = f"{where} -c fsync=off"
     try:
         call(
             programs / "initdb",
