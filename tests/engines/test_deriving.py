@@ -42,4 +42,4 @@ def test_a_recipe_gives_the_same_file_from_all_three(
         made.append([{k: v for k, v in row.items() if k not in APART} for row in rows])
     assert made[0] == made[1] == made[2]
     assert len(made[0]) == 60
-    assert made[0][0] == {"city": "Bath", "metric": "earned", "period": "2018", "value": "68"}
+    assert made[0][0] == {"city": "Bath", "metric": "earned", "period": "2018", "value": "70.1"}
