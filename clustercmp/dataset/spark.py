@@ -15,13 +15,13 @@ QUIET = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
-    "spark.sql.catalogImplementation": "in-memory",  # no Hive
 }
 HERE = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "1",
-    # the first compiler is enough for a few seconds, in which the second takes half of the time
+    "spark.sql.catalogImplementation": "in-memory",  # no Hive
+    # a start is mostly the loading of classes, for which the second compiler does little
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 
