@@ -4,7 +4,7 @@ PYTHON ?= .venv/bin/python
 DOCS = README.md docs/cli.md docs/methods.md
 export COLUMNS = 80
 
-.PHONY: check help lint format-check types imports docs-check alone test format docs wheel lock benchmark benchmark-scale
+.PHONY: check help lint format-check types imports docs-check alone test format docs wheel lock benchmark benchmark-scale engines
 
 check: lint format-check types imports docs-check alone test
 
@@ -12,7 +12,8 @@ help:
 	@echo 'check         all of: lint format-check types imports docs-check alone test'
 	@echo 'format        put right what ruff can; docs: what cog can'
 	@echo 'wheel         build dist/*.whl; alone: run it in an environment of its own'
-	@echo 'lock          renew requirements/ci.txt (needs uv)'
+	@echo 'lock          renew requirements/*.txt (needs uv)'
+	@echo 'engines       ask PostgreSQL and Spark (needs both extras, initdb and Java 17)'
 	@echo 'benchmark     measure start-up, the reader and the draws of a score against their goals'
 	@echo 'benchmark-scale  ask large files of several programs (long; see benchmarks/README.md)'
 
@@ -34,6 +35,10 @@ docs-check:
 test:
 	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered
 
+# One process: each worker would start a PostgreSQL and a Java of its own.
+engines:
+	$(PYTHON) -m pytest tests/engines -n 0
+
 format:
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
@@ -53,10 +58,12 @@ alone: wheel
 	cd / && $(CURDIR)/build/alone/bin/clustercmp compare manchester cambridge
 	cd / && $(CURDIR)/build/alone/bin/clustercmp check builtin --strict
 
+COMPILE = uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
+  --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-package clustercmp --quiet
+
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
-	  --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-package clustercmp \
-	  --quiet --output-file requirements/ci.txt
+	$(COMPILE) --output-file requirements/ci.txt
+	$(COMPILE) --extra postgres --extra spark -c requirements/ci.txt --output-file requirements/engines.txt
 
 benchmark:
 	$(PYTHON) benchmarks/startup.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -18,7 +19,10 @@ QUIET = {
 HERE = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.catalogImplementation": "in-memory",  # no Hive
+    # a start is mostly the loading of classes, for which the second compiler does little
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 
 
@@ -33,14 +37,27 @@ def session(address: Address) -> Any:  # noqa: ANN401  pyspark is an extra
     place = address.backend.partition("://")[2]
     master, _, folder = place.partition("/")
     local = master.partition("[")[0] in {"", LOCAL}
-    builder = SparkSession.builder.appName("clustercmp")
-    builder = builder.master((master or LOCAL) if local else f"spark://{master}")
-    for name, value in {**QUIET, **(HERE if local else {}), **address.options}.items():
-        builder = builder.config(name, value)
-    found = builder.getOrCreate()
+    settings = {
+        "spark.app.name": "clustercmp",
+        "spark.master": (master or LOCAL) if local else f"spark://{master}",
+        **(QUIET | (HERE if local else {}) | address.options),
+    }
+    _start_quietly(settings)
+    found = SparkSession.builder.config(map=settings).getOrCreate()
     if local and folder:
         base = Path("/", unquote(folder))
         for path in (base / address.table, base / f"{address.table}.parquet"):
             if path.exists():
                 found.read.parquet(path.as_uri()).createOrReplaceTempView(address.table)
     return found
+
+
+def _start_quietly(settings: dict[str, str]) -> None:
+    """Start Java if it does not run yet, without what it writes on stderr before it can be told."""
+    from pyspark import SparkConf, SparkContext  # noqa: PLC0415  as above
+    from pyspark.java_gateway import launch_gateway  # noqa: PLC0415  as above
+
+    if SparkContext._gateway is None:  # noqa: SLF001  there is no public way to ask
+        conf = SparkConf(loadDefaults=False).setAll([*settings.items()])
+        gateway = launch_gateway(conf, {"stdout": DEVNULL, "stderr": DEVNULL})
+        SparkContext._ensure_initialized(gateway=gateway, conf=conf)  # noqa: SLF001  likewise

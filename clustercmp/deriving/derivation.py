@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 
 from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.dataset import assemble
-from clustercmp.dataset.ledger import Ledger, Refusal
-from clustercmp.dataset.opening import Source, open_file
-from clustercmp.deriving.embedded import Embedded
+from clustercmp.dataset.engine import required
+from clustercmp.dataset.ledger import Refusal
+from clustercmp.dataset.opening import Source
 from clustercmp.deriving.figures import KNOWN, figures, key_of
 from clustercmp.deriving.recipe import read_recipe
-from clustercmp.deriving.record_file import read_records
 from clustercmp.deriving.statement import one_line
-from clustercmp.errors import AccessError, DataError, Problem
+from clustercmp.deriving.tables import Tables
+from clustercmp.errors import DataError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.deriving.recipe import Recipe
+    from clustercmp.deriving.tables import Engine
 
-PARQUET = ".parquet"
 ALWAYS = ("city", "metric", "period", "value", "source", "note")
 COLUMNS = ("city", "metric", *KNOWN[1:])
 OURS = Conventions(layout="tidy", max_bytes=2**50, max_field=2**24)
@@ -57,14 +57,13 @@ def derive(path: str | Path) -> Derived:
     """Run a recipe and check what it gives; nothing is written.
 
     DataError has every problem of the recipe, else of the tables, else of the queries, else of the
-    figures; AccessError names what cannot be read, or the extra that is not installed.
+    figures; AccessError names what cannot be read. UsageError: the extra is not installed.
     """
+    required("derive")
     recipe = read_recipe(Path(path))
-    engine = Embedded()
-    tables = _Tables(recipe, engine)
+    tables = Tables(recipe)
     tables.load()
-    engine.shut()
-    queries = _Queries(recipe, engine)
+    queries = _Queries(recipe, tables.engines)
     rows = [row for name in recipe.metrics for row in queries.rows(name)]
     if queries.problems:
         listed = queries.problems[:MOST_LISTED]
@@ -92,63 +91,12 @@ def derive(path: str | Path) -> Derived:
     )
 
 
-class _Tables:
-    """The tables of a recipe on their way into an engine."""
-
-    def __init__(self, recipe: Recipe, engine: Embedded) -> None:
-        self._recipe = recipe
-        self._engine = engine
-        self.files: list[Path] = [recipe.path]
-        self.inputs: dict[str, str] = {}
-        self.problems: list[Problem] = []
-
-    def load(self) -> None:
-        """Load all; DataError with every error of every file."""
-        faults: list[str] = []
-        unlisted = 0
-        for name in self._recipe.tables:
-            try:
-                unlisted += self._load(name)
-            except AccessError as fault:
-                faults.append(str(fault))
-        if faults:
-            raise AccessError("\n".join(faults))
-        if errors := [problem for problem in self.problems if problem.severity == "error"]:
-            raise DataError(*errors, unlisted=unlisted)
-
-    def _load(self, name: str) -> int:
-        table = self._recipe.tables[name]
-        if table.database:
-            message = f"{self._recipe.path}: tables.{name}.database: only files can be read yet"
-            raise AccessError(message)
-        path = self._recipe.beside(name)
-        if path.is_dir() or path.suffix == PARQUET:
-            parts = sorted(path.rglob(f"*{PARQUET}")) if path.is_dir() else [path]
-            if not parts:
-                message = f"{path}: no file in this folder ends in {PARQUET}"
-                raise AccessError(message)
-            for part in parts:
-                open_file(part, str(part)).close()
-            self.files += parts
-            self._engine.add_parquet(name, parts, str(path))
-            return 0
-        self.files.append(path)
-        with open_file(path, str(path)) as file:
-            ledger = Ledger(str(path))
-            records = read_records(file, ledger, table)
-        self.inputs[str(path)] = records.sha256
-        self.problems += ledger.problems()
-        if not ledger.count("error"):
-            self._engine.add_records(name, records)
-        return ledger.unlisted
-
-
 class _Queries:
     """The queries of a recipe, and what they gave."""
 
-    def __init__(self, recipe: Recipe, engine: Embedded) -> None:
+    def __init__(self, recipe: Recipe, engines: Sequence[Engine]) -> None:
         self._recipe = recipe
-        self._engine = engine
+        self._engines = engines
         self.problems: list[Problem] = []
         self.counts: dict[str, int] = {}
         self.missing: dict[str, int] = {}
@@ -158,8 +106,8 @@ class _Queries:
         """Return the rows of a metric; none, with the problems kept, where its query is refused."""
         sql = self._recipe.metrics[metric].sql
         try:
-            read = self._engine.tables_of(sql, self._recipe.tables)
-            made = figures(self._engine.run(sql), self._provenance(metric, read))
+            engine, read = self._engine_for(sql)
+            made = figures(engine.run(sql), self._provenance(metric, read))
         except Refusal as refusal:
             self._refuse(refusal, metric)
             return []
@@ -168,6 +116,23 @@ class _Queries:
         self.counts[metric], self.missing[metric] = len(made.rows), made.missing
         self.tables[metric] = tuple(read)
         return [{**row, "metric": metric} for row in made.rows]
+
+    def _engine_for(self, sql: str) -> tuple[Engine, list[str]]:
+        """Return the engine that has all tables of a query, and these; Refusal if none has."""
+        refusals = []
+        for engine in sorted(self._engines, key=lambda engine: not _mentions(sql, engine.names)):
+            try:
+                read = engine.tables_of(sql, self._recipe.tables)
+            except Refusal as refusal:
+                refusals.append(refusal)
+                continue
+            if engine.names.issuperset(read):
+                return engine, read
+            there = ", ".join(f"{name} ({self._recipe.place(name)})" for name in read)
+            message = f"reads tables of more than one place: {there}"
+            fix = "copy them into one database, or give each place a metric of its own"
+            refusals.append(Refusal(message, fix, code="E-QUERY"))
+        raise refusals[0]
 
     def notes(self) -> list[Problem]:
         """Return what to know of metrics that came out whole: no rows, or missing figures."""
@@ -190,10 +155,15 @@ class _Queries:
     def _provenance(self, metric: str, read: Sequence[str]) -> dict[str, str]:
         """Return what the rows of a metric say of where they come from."""
         query, name = self._recipe.metrics[metric], self._recipe.name
-        files = ", ".join(f"{each} ({self._recipe.tables[each].file})" for each in read)
+        files = ", ".join(f"{each} ({self._recipe.place(each)})" for each in read)
         made = f"derived by {name} from {files or 'no table'}: {one_line(query.sql)}"
         said = {"unit": query.unit, "source": query.source or f"{name}: {', '.join(read)}"}
         return {**said, "note": f"{query.note}; {made}" if query.note else made}
+
+
+def _mentions(sql: str, names: Iterable[str]) -> bool:
+    folded = sql.casefold()
+    return any(name.casefold() in folded for name in names)
 
 
 def _csv(rows: Sequence[dict[str, str]]) -> str:

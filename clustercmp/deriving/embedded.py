@@ -24,7 +24,6 @@ SHUT = {
     "threads": "1",  # sums of binary fractions are the same each time
 }
 LONGEST = 240
-NEEDED = "derive needs an engine: pip install 'clustercmp[engine]'"
 
 
 def quoted_name(name: str) -> str:
@@ -36,13 +35,9 @@ class Embedded:
     """An engine in memory; tables are added, then `shut`, then asked."""
 
     def __init__(self) -> None:
-        """Raise AccessError where the extra is not installed."""
-        try:
-            import duckdb  # noqa: PLC0415  an optional extra
-            import pyarrow as pa  # noqa: F401, PLC0415  likewise
-            import sqlglot  # noqa: F401, PLC0415  likewise
-        except ImportError as fault:
-            raise AccessError(NEEDED) from fault
+        import duckdb  # noqa: PLC0415  an optional extra
+
+        self.names: set[str] = set()
         self._duckdb = duckdb
         self._connection = duckdb.connect(":memory:", config=dict(SHUT))
 
@@ -59,6 +54,7 @@ class Embedded:
         made = f'CREATE TABLE {quoted_name(name)} AS SELECT {columns} FROM " cells"'  # noqa: S608  quoted
         self._connection.execute(made)
         self._connection.unregister(" cells")
+        self.names.add(name)
 
     def add_parquet(self, name: str, paths: list[Path], shown: str) -> None:
         """Add Parquet files as one table; AccessError where one cannot be read."""
@@ -71,6 +67,7 @@ class Embedded:
             message = f"{shown}: cannot be read as Parquet: {one_message(fault)}"
             raise AccessError(message) from fault
         self._connection.register(name, files)
+        self.names.add(name)
 
     def shut(self) -> None:
         """Let no query reach a file, the net or a setting from here on."""
@@ -93,7 +90,7 @@ class Embedded:
         try:
             return tables_read(sql, known, "duckdb")
         except ValueError:
-            return list(known)
+            return [name for name in known if name in self.names]
 
     def run(self, sql: str) -> Result:
         """Run a query that writes nothing, not even here; Refusal where it fails."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.dataset.database import address_of, is_address, shown
 from clustercmp.dataset.declared import Metric
 from clustercmp.dataset.document import Document, path_of
 from clustercmp.dataset.opening import open_file
 from clustercmp.dataset.sidecar import SECTIONS, Declarations
 from clustercmp.deriving.declared import Query, RecordTable
 from clustercmp.deriving.toml_text import toml_text
-from clustercmp.errors import DataError, Problem
+from clustercmp.errors import DataError, Problem, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,11 @@ class Recipe:
     def beside(self, table: str) -> Path:
         """Return the path of the file of a table."""
         return self.path.parent / self.tables[table].file
+
+    def place(self, table: str) -> str:
+        """Return where a table is, as the recipe says it, but for a password."""
+        stated = self.tables[table]
+        return stated.file or shown(stated.database)
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -99,7 +105,20 @@ def _tables(document: Document, said: Entry) -> dict[str, RecordTable]:
             document.refuse("is no name", *where)
         elif table:
             tables[name] = table
+            _check_address(document, table.database, *where, "database")
     return tables
+
+
+def _check_address(document: Document, text: str, *where: str) -> None:
+    """Record what is wrong with the address of a database, if there is one."""
+    if text and not is_address(text):
+        fix = "write one such as duckdb:///FILE?table=NAME or postgres://USER@HOST/NAME?table=NAME"
+        document.refuse("is no address of a database", *where, fix=fix)
+    elif text:
+        try:
+            address_of(text)
+        except UsageError as fault:
+            document.refuse(str(fault), *where)
 
 
 class _Metrics(NamedTuple):

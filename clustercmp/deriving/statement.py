@@ -10,10 +10,10 @@ from clustercmp.dataset.names import did_you_mean, offers
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from sqlglot import Dialect
-    from sqlglot.expressions import Expr
+    from sqlglot.expressions import Query
 
 TOKEN = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(\w*)\$.*?\$\1\$"""
@@ -46,9 +46,8 @@ def tables_read(sql: str, known: Collection[str], dialect: str | Dialect) -> lis
     query = _only_statement(sql, dialect)
     from sqlglot import expressions as exp  # noqa: PLC0415  heavy, and imported above
 
-    if not isinstance(query, exp.Query) or any(
-        not isinstance(part, exp.Query) for part in query.find_all(exp.DML, exp.DDL, exp.Into)
-    ):
+    parts = query.find_all(exp.DML, exp.DDL, exp.Into)
+    if not all(isinstance(part, exp.Query) for part in parts):
         message = "does more than read"
         raise Refusal(message, SELECT, code="E-QUERY")
     named = {table.name.casefold(): table.sql() for table in query.find_all(exp.Table)}
@@ -62,7 +61,34 @@ def tables_read(sql: str, known: Collection[str], dialect: str | Dialect) -> lis
     return [name for name in known if name.casefold() in read]
 
 
-def _only_statement(sql: str, dialect: str | Dialect) -> Expr | None:
+def renamed(sql: str, places: Mapping[str, tuple[str, str]], dialect: str | Dialect) -> str:
+    """Return a query that reads tables where a database has them: their schema (or "") and name.
+
+    The names go in as quoted identifiers. Raises Refusal where a table is named with a schema, as
+    it could be another than the recipe's, or where a name of WITH hides one of the tables.
+    """
+    query = _only_statement(sql, dialect)
+    from sqlglot import expressions as exp  # noqa: PLC0415  heavy, and imported above
+
+    known = {name.casefold(): place for name, place in places.items()}
+    for own in query.find_all(exp.CTE):
+        if own.alias.casefold() in known:
+            message = f"calls a part of it {quoted(own.alias)}, as a table of the recipe"
+            raise Refusal(message, "give it another name in WITH", code="E-QUERY")
+    for table in query.find_all(exp.Table):
+        if table.db:
+            message = f"names a table with its schema, {quoted(table.sql())}"
+            raise Refusal(message, "call it as the recipe does", code="E-QUERY")
+        if table.name.casefold() in known:
+            schema, name = known[table.name.casefold()]
+            if not table.alias:
+                table.set("alias", exp.TableAlias(this=table.this.copy()))
+            table.set("this", exp.to_identifier(name, quoted=True))
+            table.set("db", exp.to_identifier(schema or None, quoted=True))
+    return query.sql(dialect=dialect)
+
+
+def _only_statement(sql: str, dialect: str | Dialect) -> Query:
     import sqlglot  # noqa: PLC0415  heavy, and only recipes need it
 
     try:
@@ -72,5 +98,8 @@ def _only_statement(sql: str, dialect: str | Dialect) -> Expr | None:
         raise ValueError(message) from fault
     if len(statements) > 1:
         message = "is more than one statement"
+        raise Refusal(message, SELECT, code="E-QUERY")
+    if not isinstance(statements[0], sqlglot.exp.Query):
+        message = "does more than read"
         raise Refusal(message, SELECT, code="E-QUERY")
     return statements[0]

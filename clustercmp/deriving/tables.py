@@ -1,0 +1,100 @@
+"""The tables of a recipe, on their way into the engines that its queries run in."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Protocol
+
+from clustercmp.dataset.ledger import Ledger
+from clustercmp.dataset.opening import PARQUET_ENDING, open_file
+from clustercmp.deriving.database import Database, beside, one_place
+from clustercmp.deriving.embedded import Embedded
+from clustercmp.deriving.record_file import read_records
+from clustercmp.errors import AccessError, DataError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from clustercmp.dataset.database import Address
+    from clustercmp.deriving.figures import Result
+    from clustercmp.deriving.recipe import Recipe
+
+
+class Engine(Protocol):
+    """What queries run in; `names` are those of the recipe's tables that it has."""
+
+    names: set[str]
+
+    def tables_of(self, sql: str, known: Collection[str]) -> list[str]:
+        """Return the known tables that a query reads; Refusal where it is not one SELECT."""
+
+    def run(self, sql: str) -> Result:
+        """Run a query; Refusal where it fails."""
+
+
+class Tables:
+    """The tables of a recipe; `engines` have them when they are loaded.
+
+    `files` are all that is read, `inputs` the SHA-256 of those that are no database.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self.engines: list[Engine] = []
+        self.files: list[Path] = [recipe.path]
+        self.inputs: dict[str, str] = {}
+        self.problems: list[Problem] = []
+
+    def load(self) -> None:
+        """Load all; DataError with every error of every file, AccessError with all not there."""
+        faults: list[str] = []
+        unlisted = 0
+        embedded = Embedded()
+        databases: dict[tuple[object, ...], dict[str, Address]] = {}
+        for name, table in self._recipe.tables.items():
+            if table.database:
+                address = beside(table.database, self._recipe.path.parent)
+                databases.setdefault(one_place(address), {})[name] = address
+                self.files += [address.file] if address.file else []
+                continue
+            try:
+                unlisted += self._load(name, embedded)
+            except AccessError as fault:
+                faults.append(str(fault))
+        embedded.shut()
+        if embedded.names or not databases:
+            self.engines.append(embedded)
+        for tables in databases.values():
+            try:
+                self.engines.append(Database(tables))
+            except AccessError as fault:
+                faults.append(str(fault))
+        if faults:
+            raise AccessError("\n".join(faults))
+        if errors := [problem for problem in self.problems if problem.severity == "error"]:
+            raise DataError(*errors, unlisted=unlisted)
+
+    def _load(self, name: str, engine: Embedded) -> int:
+        """Load a table of files, and return how many errors of it are not listed."""
+        path = self._recipe.beside(name)
+        if path.is_dir() or path.suffix == PARQUET_ENDING:
+            parts = sorted(path.rglob(f"*{PARQUET_ENDING}")) if path.is_dir() else [path]
+            if not parts:
+                message = f"{path}: no file in this folder ends in {PARQUET_ENDING}"
+                raise AccessError(message)
+            for part in parts:
+                with open_file(part, str(part)) as file:
+                    self.inputs[str(part)] = hashlib.file_digest(file, "sha256").hexdigest()
+            self.files += parts
+            engine.add_parquet(name, parts, str(path))
+            return 0
+        self.files.append(path)
+        with open_file(path, str(path)) as file:
+            ledger = Ledger(str(path))
+            records = read_records(file, ledger, self._recipe.tables[name])
+        self.inputs[str(path)] = records.sha256
+        self.problems += ledger.problems()
+        if not ledger.count("error"):
+            engine.add_records(name, records)
+        return ledger.unlisted
