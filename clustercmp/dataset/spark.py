@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
+    from ibis.backends.sql import SQLBackend
+
     from clustercmp.dataset.database import Address
 
 LOCAL = "local"
@@ -44,3 +46,12 @@ def session(address: Address) -> Any:  # noqa: ANN401  pyspark is an extra
             if path.exists():
                 found.read.parquet(path.as_uri()).createOrReplaceTempView(address.table)
     return found
+
+
+def answer(backend: SQLBackend, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Return the columns and rows of a query; what Spark raises is not logged besides."""
+    from pyspark.logger import PySparkLogger  # noqa: PLC0415  as above
+
+    PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
+    found = backend.raw_sql(sql)
+    return found.columns, found.collect()
