@@ -73,11 +73,12 @@ def derive(recipe: str | Path) -> Data:
     """Return the figures that a recipe makes out of tables of records, as `load` would.
 
     Raises DataError with all that is wrong in the recipe, its tables or what its queries give, and
-    AccessError for what cannot be read, or where the extra `engine` is not installed.
+    AccessError for what cannot be read; UsageError where the extra `engine` is not installed.
     """
     from clustercmp.deriving.derivation import derive as made_by  # noqa: PLC0415  few derive
+    from clustercmp.deriving.recipe import read_recipe  # noqa: PLC0415  likewise
 
-    return _data(made_by(recipe).dataset)
+    return _data(made_by(read_recipe(Path(recipe))).dataset)
 
 
 def _data(dataset: Dataset) -> Data:

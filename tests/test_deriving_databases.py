@@ -68,8 +68,9 @@ def test_a_query_runs_in_the_database_whatever_its_table_is_called(
         ("SELECT city, 1 AS period, 2 AS value FROM rouns", "did you mean rounds?"),
         ("SELECT city, 1 AS period, 2 AS value FROM t", 'unknown table "t"'),
         ("SELECT city, 1 AS period, 2 AS value FROM main.rounds", "call it as the recipe does"),
-        (f"WITH rounds AS ({SUMS}) SELECT * FROM rounds", "give it another name in WITH"),
+        ("WITH rounds AS (SELECT 1) SELECT * FROM rounds", "give it another name in WITH"),
         ("SELECT city, 1 AS period, nope AS value FROM rounds", "fails: "),
+        ("WITH a AS (SELECT city FROM rounds) SELECT city FROM a", "gives no column period"),
         ("SELECT (FROM rounds", "is not understood: "),
         ("SELECT city, 1 AS period, city AS value FROM rounds", '"Leeds" is not a number'),
     ],
@@ -77,7 +78,7 @@ def test_a_query_runs_in_the_database_whatever_its_table_is_called(
 def test_a_query_that_is_wrong_takes_a_line_and_leaves_all_as_it_was(
     run: Run, engine: str, sql: str, said: str
 ) -> None:
-    path = recipe(made(engine), f"{sql}")
+    path = recipe(made(engine), sql)
     database = Path(f"{engine}.db").read_bytes()
     Path("m.csv").write_text("old")
     status, out, err = run("derive", path, "-o", "m.csv")

@@ -9,7 +9,7 @@ import typer
 from clustercmp.cli.loading import heed
 from clustercmp.cli.options import Show
 from clustercmp.errors import UsageError
-from clustercmp.output.sink import emit, write
+from clustercmp.output.sink import emit, refuse_input, write
 
 
 def derive(
@@ -44,18 +44,22 @@ def derive(
         clustercmp derive examples/startups/recipe.toml
     """
     from clustercmp.deriving.derivation import derive as made_by
+    from clustercmp.deriving.recipe import read_recipe
     from clustercmp.deriving.writing import sidecar_of, summary
 
     if output and not output.endswith(".csv"):
         message = f"derive writes CSV, not {Path(output).name}; end its name in .csv"
         raise UsageError(message)
-    derived = made_by(recipe)
-    heed(derived.problems, Show(strict=strict, quiet=quiet))
+    stated = read_recipe(Path(recipe))
+    if output:
+        refuse_input(Path(output), stated.files)
     sidecar = sidecar_of(Path(output)) if output else None
+    derived = made_by(stated)
+    heed(derived.problems, Show(strict=strict, quiet=quiet))
     if check:
         emit(summary(derived), sys.stdout)
     elif sidecar:
-        write(derived.csv, Path(output), [*derived.files, sidecar])
-        write(derived.recipe.sidecar, sidecar, derived.files)
+        write(derived.csv, Path(output), [*stated.files, sidecar])
+        write(stated.sidecar, sidecar, stated.files)
     else:
         emit(derived.csv.encode(), sys.stdout)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
+    from ibis.backends.sql import SQLBackend
+
     from clustercmp.dataset.database import Address
 
 LOCAL = "local"
@@ -61,3 +63,12 @@ def _start_quietly(settings: dict[str, str]) -> None:
         conf = SparkConf(loadDefaults=False).setAll([*settings.items()])
         gateway = launch_gateway(conf, {"stdout": DEVNULL, "stderr": DEVNULL})
         SparkContext._ensure_initialized(gateway=gateway, conf=conf)  # noqa: SLF001  likewise
+
+
+def answer(backend: SQLBackend, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Return the columns and rows of a query; what Spark raises is not logged besides."""
+    from pyspark.logger import PySparkLogger  # noqa: PLC0415  as above
+
+    PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
+    found = backend.raw_sql(sql)
+    return found.columns, found.collect()

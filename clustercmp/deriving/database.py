@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clustercmp.dataset.database import SPARK, address_of, asking, connect, table_of
+from clustercmp.dataset import spark
+from clustercmp.dataset.database import SPARK, asking, connect, table_of
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.deriving.figures import Result
 from clustercmp.deriving.statement import refuse_other_than_select, renamed, tables_read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
+
+    from ibis.backends.sql import SQLBackend
 
     from clustercmp.dataset.database import Address
 
@@ -52,24 +53,17 @@ class Database:
         places = {name: (address.schema, address.table) for name, address in self._tables.items()}
         there = renamed(sql, places, self._backend.dialect)
         try:
-            done = self._backend.raw_sql(there)
-            if self._address.scheme in SPARK:
-                return Result(done.columns, done.collect())
-            return Result([column[0] for column in done.description], done.fetchall())
+            answer = spark.answer if self._address.scheme in SPARK else _answer
+            return Result(*answer(self._backend, there))
         except Exception as fault:  # noqa: BLE001  each engine has exceptions of its own
             message = f"fails: {self._address.says(str(fault) or type(fault).__name__)}"
             raise Refusal(message, "", code="E-QUERY") from None
 
 
-def beside(text: str, folder: Path) -> Address:
-    """Return what an address says; a database's file may stand in the recipe's folder.
-
-    Raises UsageError as `address_of` does.
-    """
-    address = address_of(text)
-    if not address.file or (address.file.is_absolute() and address.file.is_file()):
-        return address
-    return replace(address, file=folder / address.file.relative_to(address.file.anchor))
+def _answer(backend: SQLBackend, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Return the columns and rows of a query as the driver gives them: decimals are exact."""
+    cursor = backend.raw_sql(sql)
+    return [column[0] for column in cursor.description], cursor.fetchall()
 
 
 def one_place(address: Address) -> Key:

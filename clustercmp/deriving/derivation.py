@@ -6,18 +6,15 @@ import csv
 import io
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.dataset import assemble
-from clustercmp.dataset.engine import required
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.dataset.opening import Source
 from clustercmp.deriving.figures import KNOWN, figures, key_of
-from clustercmp.deriving.recipe import read_recipe
 from clustercmp.deriving.statement import one_line
-from clustercmp.deriving.tables import Tables
+from clustercmp.deriving.tables import Tables, required
 from clustercmp.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -48,19 +45,17 @@ class Derived:
     rows: dict[str, int]
     missing: dict[str, int]
     tables: dict[str, tuple[str, ...]]
-    files: tuple[Path, ...]
     inputs: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
 
 
-def derive(path: str | Path) -> Derived:
+def derive(recipe: Recipe) -> Derived:
     """Run a recipe and check what it gives; nothing is written.
 
-    DataError has every problem of the recipe, else of the tables, else of the queries, else of the
-    figures; AccessError names what cannot be read. UsageError: the extra is not installed.
+    DataError has every problem of the tables, else of the queries, else of the figures; AccessError
+    names what cannot be read. UsageError: the extra is not installed.
     """
-    required("derive")
-    recipe = read_recipe(Path(path))
+    required()
     tables = Tables(recipe)
     tables.load()
     queries = _Queries(recipe, tables.engines)
@@ -68,9 +63,9 @@ def derive(path: str | Path) -> Derived:
     if queries.problems:
         listed = queries.problems[:MOST_LISTED]
         raise DataError(*listed, unlisted=len(queries.problems) - len(listed))
-    text = _csv(rows)
+    text, shown = _csv(rows), str(recipe.path)
     dataset = assemble(
-        [Source(str(path), str(path), io.BytesIO(text.encode("utf-8", "surrogatepass")))],
+        [Source(shown, shown, io.BytesIO(text.encode("utf-8", "surrogatepass")))],
         None,
         OURS,
         recipe.declared,
@@ -85,8 +80,7 @@ def derive(path: str | Path) -> Derived:
         queries.counts,
         queries.missing,
         queries.tables,
-        tuple(tables.files),
-        ((str(path), recipe.sha256), *tables.inputs.items()),
+        ((shown, recipe.sha256), *tables.inputs.items()),
         (*tables.problems, *queries.notes(), *checked),
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clustercmp.dataset.database import address_of, is_address, shown
 from clustercmp.dataset.declared import Metric
 from clustercmp.dataset.document import Document, path_of
-from clustercmp.dataset.opening import open_file
+from clustercmp.dataset.opening import PARQUET_ENDING, open_file
 from clustercmp.dataset.sidecar import SECTIONS, Declarations
 from clustercmp.deriving.declared import Query, RecordTable
 from clustercmp.deriving.toml_text import toml_text
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from clustercmp.dataset.database import Address
     from clustercmp.dataset.document import Entry
 
     Problems = list[Problem]
@@ -52,9 +53,33 @@ class Recipe:
         where = path_of("metrics", metric, "sql")
         return Problem("error", code, message, fix, str(self.path), column=where)
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that the recipe reads, itself first, whether they are there or not."""
+        return [self.path, *(file for table in self.tables for file in self.files_of(table))]
+
     def beside(self, table: str) -> Path:
-        """Return the path of the file of a table."""
+        """Return the path of the file or folder of a table."""
         return self.path.parent / self.tables[table].file
+
+    def files_of(self, table: str) -> list[Path]:
+        """Return the files of a table: one, or the Parquet files in its folder, or a database's."""
+        if address := self.address(table):
+            return [address.file] if address.file else []
+        path = self.beside(table)
+        return sorted(path.rglob(f"*{PARQUET_ENDING}")) if path.is_dir() else [path]
+
+    def address(self, table: str) -> Address | None:
+        """Return the address of a table in a database, whose file may stand beside the recipe."""
+        text = self.tables[table].database
+        if not text:
+            return None
+        address = address_of(text)
+        if not address.file or (address.file.is_absolute() and address.file.is_file()):
+            return address
+        return replace(
+            address, file=self.path.parent / address.file.relative_to(address.file.anchor)
+        )
 
     def place(self, table: str) -> str:
         """Return where a table is, as the recipe says it, but for a password."""

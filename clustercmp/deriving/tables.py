@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
+from clustercmp.dataset.engine import INSTALL
 from clustercmp.dataset.ledger import Ledger
 from clustercmp.dataset.opening import PARQUET_ENDING, open_file
-from clustercmp.deriving.database import Database, beside, one_place
+from clustercmp.deriving.database import Database, one_place
 from clustercmp.deriving.embedded import Embedded
 from clustercmp.deriving.record_file import read_records
-from clustercmp.errors import AccessError, DataError, Problem
+from clustercmp.errors import AccessError, DataError, Problem, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     from clustercmp.dataset.database import Address
     from clustercmp.deriving.figures import Result
@@ -33,16 +34,22 @@ class Engine(Protocol):
         """Run a query; Refusal where it fails."""
 
 
+def required() -> None:
+    """Raise UsageError where what queries run in is not installed."""
+    if not all(map(find_spec, ("duckdb", "ibis", "pyarrow", "sqlglot"))):
+        message = f"derive needs more packages: {INSTALL}"
+        raise UsageError(message)
+
+
 class Tables:
     """The tables of a recipe; `engines` have them when they are loaded.
 
-    `files` are all that is read, `inputs` the SHA-256 of those that are no database.
+    `inputs` are the SHA-256 of their files by path, but for databases.
     """
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
         self.engines: list[Engine] = []
-        self.files: list[Path] = [recipe.path]
         self.inputs: dict[str, str] = {}
         self.problems: list[Problem] = []
 
@@ -52,11 +59,9 @@ class Tables:
         unlisted = 0
         embedded = Embedded()
         databases: dict[tuple[object, ...], dict[str, Address]] = {}
-        for name, table in self._recipe.tables.items():
-            if table.database:
-                address = beside(table.database, self._recipe.path.parent)
+        for name in self._recipe.tables:
+            if address := self._recipe.address(name):
                 databases.setdefault(one_place(address), {})[name] = address
-                self.files += [address.file] if address.file else []
                 continue
             try:
                 unlisted += self._load(name, embedded)
@@ -79,17 +84,15 @@ class Tables:
         """Load a table of files, and return how many errors of it are not listed."""
         path = self._recipe.beside(name)
         if path.is_dir() or path.suffix == PARQUET_ENDING:
-            parts = sorted(path.rglob(f"*{PARQUET_ENDING}")) if path.is_dir() else [path]
+            parts = self._recipe.files_of(name)
             if not parts:
                 message = f"{path}: no file in this folder ends in {PARQUET_ENDING}"
                 raise AccessError(message)
             for part in parts:
                 with open_file(part, str(part)) as file:
                     self.inputs[str(part)] = hashlib.file_digest(file, "sha256").hexdigest()
-            self.files += parts
             engine.add_parquet(name, parts, str(path))
             return 0
-        self.files.append(path)
         with open_file(path, str(path)) as file:
             ledger = Ledger(str(path))
             records = read_records(file, ledger, self._recipe.tables[name])

@@ -24,10 +24,7 @@ def write(answer: str | bytes, path: Path, inputs: Sequence[Path]) -> None:
     """
     data = answer if isinstance(answer, bytes) else answer.encode()
     try:
-        for source in inputs:
-            if source.exists() and path.exists() and source.samefile(path):
-                message = f"{path} is also the input {source}; write the answer to another file"
-                raise UsageError(message)
+        refuse_input(path, inputs)
         if path.exists() and not path.is_file():
             path.write_bytes(data)
         else:
@@ -37,6 +34,14 @@ def write(answer: str | bytes, path: Path, inputs: Sequence[Path]) -> None:
         fix = "write it elsewhere" if there else f"make the folder {path.parent} first"
         message = f"cannot write {path}: {problem.strerror}; {fix}"
         raise AccessError(message) from problem
+
+
+def refuse_input(path: Path, inputs: Sequence[Path]) -> None:
+    """Raise UsageError where `path` is one of the inputs, by whatever name or link."""
+    for source in inputs:
+        if source.exists() and path.exists() and source.samefile(path):
+            message = f"{path} is also the input {source}; write the answer to another file"
+            raise UsageError(message)
 
 
 def emit(answer: str | bytes, stream: TextIO | None) -> None:
