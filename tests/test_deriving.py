@@ -295,3 +295,8 @@ funding_raised,23,0,companies;rounds
 unicorns,4,0,companies
 spinouts,4,0,companies;spinouts
 """
+
+
+def test_what_is_wrong_with_a_place_is_said_of_the_recipe(run: Run) -> None:
+    found = run("derive", recipe(more='[groups.north]\nmembers = ["Leeds", "Nowhere"]'), "--check")
+    assert 'warning: r.toml: groups.north.members: unknown city "Nowhere"' in found.err
