@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import clustercmp as cc
+from clustercmp.deriving import tables
+from clustercmp.deriving.derivation import derive
+from clustercmp.deriving.recipe import read_recipe
 from examples.startups import generate
 
 if TYPE_CHECKING:
@@ -69,6 +73,13 @@ def test_check_says_what_there_would_be_and_writes_nothing(run: Run) -> None:
     [
         ("DROP TABLE rounds", "is no SELECT"),
         ("SELECT 1; SELECT 2", "is more than one statement"),
+        ("WITH a AS (SELECT 1) DELETE FROM rounds", "does more than read"),
+        (
+            "SELECT city, 2022 AS period, 1 AS value FROM rounds WHERE false",
+            "gives no rows; see its WHERE [W-EMPTY]",
+        ),
+        ("SELECT nothing(1) FROM rounds", "fails"),
+        ("SELECT (1 FROM rounds", "fails on its line 1: Parser Error"),
         (
             "WITH a AS (INSERT INTO rounds VALUES (1, 2, 3) RETURNING *) SELECT * FROM a",
             "does more",
@@ -122,6 +133,8 @@ def test_a_query_that_is_wrong_is_located_and_leaves_the_old_file(
             'column "x", which is not',
         ),
         ("tables = [", "", "is not TOML"),
+        ('[tables." "]\nfile = "f"\n', "", "is no name"),
+        ('[tables.a]\nfile = "f"\ntypes = { a = "numbr" }\n', "", "numbr"),
     ],
 )
 def test_a_recipe_that_is_wrong_names_the_key(run: Run, tables: str, more: str, said: str) -> None:
@@ -190,3 +203,100 @@ def test_the_library_derives_a_dataset_that_answers() -> None:
     (first, second) = cc.derive(recipe()).rank("raised").records()
     assert (first["city"], first["value"]) == ("Leeds", 3.3)
     assert (second["city"], second["value"]) == ("York", None)
+
+
+def test_a_recipe_without_metrics_is_told_how_to_have_one(run: Run) -> None:
+    Path("r.toml").write_text(TABLE)
+    assert run("derive", "r.toml") == (
+        3,
+        "",
+        'r.toml: has no metric; write [metrics.NAME] with sql = "SELECT ..." [E-RECIPE]\n',
+    )
+
+
+def test_a_metric_without_rows_is_a_warning_beside_others(run: Run) -> None:
+    none = "[metrics.none]\nsql = 'SELECT city, 1999 AS period, 1 AS value FROM rounds WHERE false'"
+    status, _, err = run("derive", recipe(more=none), "--check")
+    assert status == 0
+    assert "warning: r.toml: metrics.none.sql: gives no rows; see its WHERE [W-EMPTY]" in err
+    assert run("derive", recipe(more=none), "--check", "--strict").status == 3
+
+
+def test_what_only_the_engine_understands_is_run(run: Run) -> None:
+    found = run("derive", recipe("SELECT 'Leeds' AS city, 2022 AS period, 3! AS value"), "-q")
+    assert found.out.splitlines()[1].startswith("Leeds,raised,2022,6,")
+
+
+@pytest.mark.parametrize("missing", ["duckdb", "ibis", "pyarrow", "sqlglot"])
+def test_without_the_extra_it_says_how_to_install_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    monkeypatch.setattr(tables, "find_spec", lambda name: None if name == missing else name)
+    said = "derive needs more packages: pip install 'clustercmp[engine]'\n"
+    assert run("derive", recipe()) == (2, "", said)
+
+
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_an_output_over_an_input_is_refused_before_a_query_runs(
+    run: Run, check: tuple[str, ...]
+) -> None:
+    Path("rounds.csv").write_text("not,even\nread\n")
+    Path("link.csv").symlink_to("rounds.csv")
+    said = "link.csv is also the input rounds.csv; write the answer to another file\n"
+    assert run("derive", recipe(), "-o", "link.csv", *check) == (2, "", said)
+    Path("r.csv").write_text("old")
+    found = run("derive", recipe("SELECT nope"), "-o", "r.csv", *check)  # beside it is r.toml
+    assert (found.status, Path("r.csv").read_text()) == (2, "old")
+
+
+def test_a_sidecar_of_derive_is_written_anew(run: Run) -> None:
+    for _ in range(2):
+        assert run("derive", recipe(), "-q", "-o", "m.csv").status == 0
+    assert Path("m.toml").read_text().startswith("# Written by clustercmp derive from r.toml;")
+
+
+def test_parquet_that_is_none_and_a_folder_without_any_are_access_errors(run: Run) -> None:
+    Path("x.parquet").write_text("no parquet")
+    Path("empty").mkdir()
+    both = '[tables.a]\nfile = "x.parquet"\n[tables.b]\nfile = "empty"\n'
+    status, _, err = run("derive", recipe(tables=both))
+    assert status == 4
+    first, second = err.splitlines()
+    assert first.startswith("x.parquet: cannot be read as Parquet: ")
+    assert second == "empty: no file in this folder ends in .parquet"
+
+
+def test_inputs_have_the_checksum_of_each_file() -> None:
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    parquet.write_table(pa.table({"city": ["a"], "amount": [1.5]}), "a.parquet")
+    path = Path(recipe(tables='[tables.rounds]\nfile = "a.parquet"\n'))
+    assert derive(read_recipe(path)).inputs == tuple(
+        (name, sha256(Path(name).read_bytes()).hexdigest()) for name in ("r.toml", "a.parquet")
+    )
+
+
+def test_the_readme_of_the_example_runs_in_a_fresh_copy(run: Run, tmp_path: Path) -> None:
+    for name in ("recipe.toml", "companies.csv", "rounds.csv", "spinouts.csv"):
+        (tmp_path / name).write_bytes((EXAMPLE / name).read_bytes())
+    readme = (EXAMPLE / "README.md").read_text("utf-8")
+    lines = readme.partition("```sh\n")[2].partition("```")[0].splitlines()
+    commands = [line.split()[1:] for line in lines if line.startswith("clustercmp ")]
+    assert len(commands) == 4
+    assert [run(*command).status for command in commands] == [0, 0, 0, 0]
+    assert run("derive", "recipe.toml", "--check").out == CHECKED
+    head = "city,metric,period,value,unit,geography,source,note\n"
+    assert Path("metrics.csv").read_text("utf-8").startswith(head)
+
+
+CHECKED = """metric,rows,missing,tables
+funding_raised,23,0,companies;rounds
+unicorns,4,0,companies
+spinouts,4,0,companies;spinouts
+"""
+
+
+def test_what_is_wrong_with_a_place_is_said_of_the_recipe(run: Run) -> None:
+    found = run("derive", recipe(more='[groups.north]\nmembers = ["Leeds", "Nowhere"]'), "--check")
+    assert 'warning: r.toml: groups.north.members: unknown city "Nowhere"' in found.err

@@ -63,6 +63,8 @@ def derive(recipe: Recipe) -> Derived:
     if queries.problems:
         listed = queries.problems[:MOST_LISTED]
         raise DataError(*listed, unlisted=len(queries.problems) - len(listed))
+    if not rows:
+        raise DataError(*(replace(each, severity="error") for each in queries.notes()))
     text, shown = _csv(rows), str(recipe.path)
     dataset = assemble(
         [Source(shown, shown, io.BytesIO(text.encode("utf-8", "surrogatepass")))],

@@ -187,13 +187,13 @@ class _Column:
 
     def _integer(self, cell: str) -> str:
         text = self._number(cell)
-        if "." in text or "e" in text:
+        if "e" in text:
+            message = f"{quoted(cell)} has more than {WIDEST} digits"
+            raise Refusal(message, "call the column text, or a number", code="E-NUMBER")
+        if "." in text:
             message = f"{quoted(cell)} is not a whole number"
             raise Refusal(message, "mend it, or call the column a number", code="E-NUMBER")
         self._places = 0
-        if self._whole > WIDEST:
-            message = f"{quoted(cell)} has more than {WIDEST} digits"
-            raise Refusal(message, "call the column text", code="E-NUMBER")
         return text
 
     def _exactly(self, cell: str) -> str:
