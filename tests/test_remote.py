@@ -311,3 +311,13 @@ def test_two_sources_are_both_read_whole(tmp_path: Path) -> None:
     data = load([address, written(tmp_path, list(SHORT), [("York", "jobs", "2021", 1)])])
     assert not isinstance(data._store, RemoteStore)  # noqa: SLF001  as above
     assert [each.city for each in data.observations("jobs")] == ["Leeds", "York"]
+
+
+def test_a_table_that_is_read_whole_answers_everything(run: Run, tmp_path: Path) -> None:
+    rows = [("Leeds", "jobs", "2021", "1"), ("York", "jobs", "2021", "2")]
+    address = made(tmp_path, "duckdb", {**SHORT, "value": "text"}, rows)
+    assert not stays(address)
+    for question in (("compare", "leeds", "york"), ("list", "cities"), ("list", "sources")):
+        found = run(*question, "--csv", "-d", address)
+        assert (found.status, found) == (0, run(*question, "--csv", "-d", address, "--engine=off"))
+    assert [each.city for each in load([address]).observations("jobs")] == ["Leeds", "York"]
