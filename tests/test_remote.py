@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from clustercmp.dataset import queries
+from clustercmp.dataset import queries, table_rows
 from clustercmp.dataset.context import Slice
 from clustercmp.dataset.dataset import load
 from clustercmp.dataset.remote import RemoteStore
@@ -99,7 +99,7 @@ def clean(seed: int) -> list[Row]:
 def fetched(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
     """Return the rows that come back from a database, as they come."""
     rows: list[Row] = []
-    batches = queries.batches
+    batches = table_rows.batches
 
     def recorded(*asked: Any) -> Iterator[list[Row]]:
         for batch in batches(*asked):
