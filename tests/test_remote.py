@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from clustercmp.dataset import queries
+from clustercmp.dataset import queries, table_rows
 from clustercmp.dataset.context import Slice
 from clustercmp.dataset.dataset import load
 from clustercmp.dataset.remote import RemoteStore
@@ -99,7 +99,7 @@ def clean(seed: int) -> list[Row]:
 def fetched(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
     """Return the rows that come back from a database, as they come."""
     rows: list[Row] = []
-    batches = queries.batches
+    batches = table_rows.batches
 
     def recorded(*asked: Any) -> Iterator[list[Row]]:
         for batch in batches(*asked):
@@ -311,3 +311,13 @@ def test_two_sources_are_both_read_whole(tmp_path: Path) -> None:
     data = load([address, written(tmp_path, list(SHORT), [("York", "jobs", "2021", 1)])])
     assert not isinstance(data._store, RemoteStore)  # noqa: SLF001  as above
     assert [each.city for each in data.observations("jobs")] == ["Leeds", "York"]
+
+
+def test_a_table_that_is_read_whole_answers_everything(run: Run, tmp_path: Path) -> None:
+    rows = [("Leeds", "jobs", "2021", "1"), ("York", "jobs", "2021", "2")]
+    address = made(tmp_path, "duckdb", {**SHORT, "value": "text"}, rows)
+    assert not stays(address)
+    for question in (("compare", "leeds", "york"), ("list", "cities"), ("list", "sources")):
+        found = run(*question, "--csv", "-d", address)
+        assert (found.status, found) == (0, run(*question, "--csv", "-d", address, "--engine=off"))
+    assert [each.city for each in load([address]).observations("jobs")] == ["Leeds", "York"]
