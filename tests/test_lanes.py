@@ -149,6 +149,12 @@ def test_a_field_beyond_the_limit_is_the_same_in_both() -> None:
     assert said(raw, BulkStore)[0].problems[0].line == 72
 
 
+def test_a_line_end_within_a_field_is_the_same_in_both() -> None:
+    raw = b'city,metric,value,note\nLeeds,jobs,5,"one\ntwo"\nYork,jobs,x,"three"\n'
+    assert said(raw, BulkStore) == said(raw, Store)
+    assert said(raw, BulkStore)[0].problems[0].line == 4
+
+
 def test_more_keys_than_a_number_holds_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_store, "MOST_KEYS", 5)
     rows = [f"City {i % 7},metric {i % 3},{2000 + i % 5},{i}" for i in range(105)]
