@@ -68,7 +68,7 @@ def test_cells_are_kept_as_their_column_says(
         ("integer", "1" * 39, "has more than 38 digits; call the column text, or a number"),
         ("integer", "1e300", "has more than 38 digits"),
         ("number", "£5", '"£5" is not a number'),
-        ("number", "1,5", "decimal"),
+        ("number", "1,5", "write 1.5"),
         ("number", "<5", "is a bound"),
         ("date", "31.5.2022", '"31.5.2022" is not a day; write it as 2022-05-31'),
         ("date", "2022-02-30", '"2022-02-30" is not a day'),
