@@ -155,6 +155,13 @@ def test_a_line_end_within_a_field_is_the_same_in_both() -> None:
     assert said(raw, BulkStore)[0].problems[0].line == 4
 
 
+def test_where_may_keep_all_rows() -> None:
+    raw = b"city,metric,value,unit\nLeeds,jobs,5,a\nYork,jobs,6,a\n"
+    where = (("unit", "a"),)
+    assert said(raw, BulkStore, where=where) == said(raw, Store, where=where)
+    assert said(raw, BulkStore, where=where)[0].rows == 2
+
+
 def test_more_keys_than_a_number_holds_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_store, "MOST_KEYS", 5)
     rows = [f"City {i % 7},metric {i % 3},{2000 + i % 5},{i}" for i in range(105)]
