@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """Rows as wide as the header, none of which spans several lines; no cell holds a quote.
+    """Rows as wide as the header, each on a line of its own.
 
     `columns` are dictionaries of texts where a text comes again and again, plain texts otherwise,
     or numbers where the file is typed. `first` is the line of the first row, and `rows`
@@ -62,10 +62,7 @@ class Piece(NamedTuple):
 
 def texts(column: pa.Array) -> list[str]:
     """Return the cells of a column as texts; a number by its shortest decimal, "" for none."""
-    return [
-        "" if cell is None else cell if type(cell) is str else str(cell)
-        for cell in column.to_pylist()
-    ]
+    return ["" if cell is None else str(cell) for cell in column.to_pylist()]
 
 
 def _indices(rows: Ints) -> pa.Array:
