@@ -76,7 +76,8 @@ def read_table(
         fields = _fields(found, ledger, needed, optional)
         if ledger.count("error"):
             return Content([], text.sha256)
-        rows = list(_rows(found, ledger))
+        blocks = rows_below(found, ledger)
+        rows = [each for block in blocks for each in zip(block[1], block[0], strict=True)]
     if not rows and not ledger.count("error"):
         ledger.error("E-EMPTY", "there are no rows below the header", "add some")
     return Content([Entry(cells, line, fields) for line, cells in rows], text.sha256)
@@ -119,14 +120,19 @@ def _warn_of(field: int, found: Headed, ledger: Ledger, free: Iterable[str]) -> 
     )
 
 
-def _rows(found: Headed, ledger: Ledger) -> Iterator[tuple[int, list[str]]]:
+def rows_below(found: Headed, ledger: Ledger) -> Iterator[tuple[list[list[str]], list[int]]]:
+    """Yield rows as wide as the header, a block at a time, each with its line."""
     width, delimiter = len(found.header), found.records.delimiter
     for block in cast("Iterator[Block]", found.blocks):  # columns come where a width is asked for
+        rows, lines = [], []
         for line, row in zip(block.lines, block.rows, strict=True):
             if blank(row, line, ledger) or ragged(row, line, width, delimiter, ledger):
                 continue
             if row == found.header:
                 fix = "remove header rows after the first"
                 ledger.error("E-HEADER", "the header comes again", fix, line=line)
-            else:
-                yield line, row
+                continue
+            rows.append(row)
+            lines.append(line)
+        if rows:
+            yield rows, lines

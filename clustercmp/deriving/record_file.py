@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from clustercmp.dataset.advice import number_refused
 from clustercmp.dataset.cells import MISSING, NumberReader
@@ -14,15 +14,15 @@ from clustercmp.dataset.chunk import BREAK
 from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.ledger import Ledger, Refusal
 from clustercmp.dataset.names import did_you_mean, offers
-from clustercmp.dataset.records import blank, ragged, undisturbed
+from clustercmp.dataset.records import undisturbed
 from clustercmp.dataset.start import check_header, headed
+from clustercmp.dataset.tables import rows_below
 from clustercmp.dataset.text import Text
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from clustercmp.dataset.records import Block
     from clustercmp.dataset.start import Headed
     from clustercmp.deriving.declared import RecordTable, Type
 
@@ -73,7 +73,7 @@ def _read(
         if ledger.count("error"):
             return {}, {}
         readers = [_Column(name, table.types.get(name, "text"), conventions) for name in header]
-        for rows, lines in _rows(found, ledger):
+        for rows, lines in rows_below(found, ledger):
             for field, cells in enumerate(zip(*rows, strict=True)):
                 _take(readers[field], field, rows, cells, lines, ledger)
     names = [reader.name for reader in readers]
@@ -102,24 +102,6 @@ def _header(
             message = f"the recipe gives a type to a column {quoted(name)}, which is not there"
             ledger.error("E-COLUMN", message, meant, line=found.line)
     return header
-
-
-def _rows(found: Headed, ledger: Ledger) -> Iterator[tuple[list[list[str]], list[int]]]:
-    """Yield rows as wide as the header, a block at a time, each with its line."""
-    width, delimiter = len(found.header), found.records.delimiter
-    for block in cast("Iterator[Block]", found.blocks):  # columns come where a width is asked for
-        rows, lines = [], []
-        for line, row in zip(block.lines, block.rows, strict=True):
-            if blank(row, line, ledger) or ragged(row, line, width, delimiter, ledger):
-                continue
-            if row == found.header:
-                fix = "remove header rows after the first"
-                ledger.error("E-HEADER", "the header comes again", fix, line=line)
-                continue
-            rows.append(row)
-            lines.append(line)
-        if rows:
-            yield rows, lines
 
 
 def _take(
