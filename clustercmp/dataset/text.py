@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.ledger import Ledger
 
 PIECE = 16 * 1024  # bytes; larger pieces fall out of the processor's cache
-LONGEST_PIECE = 8 * 2**20  # bytes, where text is read in bulk
+LONGEST_PIECE = 4 * 2**20  # bytes, where text is read in bulk
 LINE_TO_FIELD = 16  # the longest line, or quoted stretch, in fields of the largest size
 GZIP = b"\x1f\x8b"
 MARKS = {

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
-from clustercmp.dataset.bulk.figures import figures
+from clustercmp.dataset.bulk.arrays import numbers, truths
 from clustercmp.dataset.bulk.piece import Piece
-from clustercmp.dataset.bulk.threads import threads
+from clustercmp.dataset.bulk.threads import ahead, threads
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from concurrent.futures import Future
 
     from clustercmp.dataset.chunk import Chunk
     from clustercmp.dataset.records import Block
 
 
+LF = ord("\n")
 AHEAD = 1  # pieces that wait for each thread
 TEXT = pa.string()
 DICTIONARY = pa.dictionary(pa.int32(), TEXT)
@@ -38,7 +39,8 @@ class Cut(NamedTuple):
 class Cutter:
     """Cut text into as many columns as the header has.
 
-    `repeated` are those to keep by their distinct texts, `measured` those to read figures of.
+    `repeated` are those to keep by their distinct texts; `foresee` is called with each piece, in
+    the thread that cut it.
 
     What is not surely what the strict reader would read is not cut: a row of another width, a
     blank one, a quote that is not the first or last sign of a cell, a cell that is too long.
@@ -48,11 +50,11 @@ class Cutter:
         self,
         width: int,
         repeated: Collection[int],
-        measured: Sequence[int],
+        foresee: Callable[[Piece], Piece],
         delimiter: str,
         max_field: int,
     ) -> None:
-        self._measured = measured
+        self._foresee = foresee
         self._delimiter = delimiter
         self._max_field = max_field
         names = [str(column) for column in range(width)]
@@ -76,9 +78,10 @@ class Cutter:
         return piece if piece and not any(map(_holds_quote, piece.columns)) else None
 
     def _cut(self, text: str, line: int, *, quote: str = "") -> Piece | None:
-        if text.startswith("\n") or "\n\n" in text:
-            return None  # Arrow would make a row of a blank line
         content = text.encode()
+        breaks = np.frombuffer(content, np.uint8) == LF
+        if breaks[0] or (breaks[1:] & breaks[:-1]).any():
+            return None  # Arrow would make a row of a blank line
         try:
             table = arrow_csv.read_csv(
                 pa.py_buffer(content),
@@ -94,26 +97,19 @@ class Cutter:
             )
         except pa.ArrowInvalid:
             return None
-        if table.num_rows != text.count("\n") + (not text.endswith("\n")):
+        if table.num_rows != np.count_nonzero(breaks) + (not breaks[-1]):
             return None
         columns = [_one(column) for column in table.columns]
         if len(text) > self._max_field and max(map(_longest, columns)) > self._max_field:
             return None
-        read = {column: figures(columns[column]) for column in self._measured}
-        return Piece(columns, line, read=read)
+        return self._foresee(Piece(columns, line))
 
     def ahead(
         self, blocks: Iterable[Block | Chunk | Piece | Cut]
     ) -> Iterator[Block | Chunk | Piece | Cut]:
         """Yield blocks in their order, a few of them being cut while others are looked at."""
-        waiting: deque[Block | Chunk | Piece | Cut] = deque()
         try:
-            for block in blocks:
-                waiting.append(block)
-                if len(waiting) > self._threads * (1 + AHEAD):
-                    yield waiting.popleft()
-            while waiting:
-                yield waiting.popleft()
+            yield from ahead(blocks, self._threads * (1 + AHEAD))
         finally:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -133,8 +129,8 @@ def _well_quoted(text: str, delimiter: str) -> bool:
 
 def _holds_quote(column: pa.Array) -> bool:
     cells = column.dictionary if pa.types.is_dictionary(column.type) else column
-    found: bool | None = pc.any(pc.match_substring(cells, '"')).as_py()
-    return bool(found)
+    found: bool = truths(pc.match_substring(cells, '"')).any()
+    return found
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
@@ -144,5 +140,5 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 def _longest(column: pa.Array) -> int:
     """Return the bytes of the longest cell, which are no fewer than its characters."""
     cells = column.dictionary if pa.types.is_dictionary(column.type) else column
-    longest: int | None = pc.max(pc.binary_length(cells)).as_py()
-    return longest or 0
+    longest: int = numbers(pc.binary_length(cells)).max(initial=0)
+    return longest

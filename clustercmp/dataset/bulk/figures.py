@@ -8,14 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from clustercmp.dataset.bulk.arrays import numbers, rows_of, truths
 from clustercmp.dataset.cells import MISSING, SURE
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    Ints = np.ndarray[Any, np.dtype[Any]]
-    Mask = np.ndarray[Any, np.dtype[np.bool_]]
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+    from clustercmp.dataset.bulk.arrays import Floats, Mask
 
 # up to 15 digits a float gives back unchanged: with a point or a minus they make 16 signs
 PLAIN = r"^-?(?:[0-9]{1,15}|[0-9]+\.[0-9]+)$"
@@ -40,52 +37,55 @@ def figures(column: pa.Array) -> Figures:
     """Return the figures of a column of texts or numbers, by the rules of `cells`."""
     if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
         return _typed(column)
-    cells = pc.cast(column, pa.string()).fill_null("")
-    size = pc.binary_length(cells).to_numpy()
-    sure = _mask(pc.match_substring_regex(cells, PLAIN)) & (size <= LONGEST_PLAIN)
+    cells = pc.cast(column, pa.string())
+    if cells.null_count:
+        cells = cells.fill_null("")
+    size = numbers(pc.binary_length(cells))
+    sure = truths(pc.match_substring_regex(cells, PLAIN)) & (size <= LONGEST_PLAIN)
     empty = size == 0
-    unsure = ~(sure | empty)
-    if not unsure.any():
-        return Figures(_floats(cells, sure), sure, empty, np.zeros(len(cells), bool))
-    rows = np.flatnonzero(unsure)
-    doubtful = cells.take(pa.array(rows))
     tokens = np.zeros(len(cells), bool)
-    tokens[rows] = _are_tokens(doubtful)
-    sure[rows] = _are_shortest(doubtful)
+    rows = np.flatnonzero(~(sure | empty))
+    if len(rows):
+        doubtful = rows_of(cells, rows)
+        tokens[rows] = _are_tokens(doubtful)
+        sure[rows] = _are_shortest(doubtful)
     return Figures(_floats(cells, sure), sure, empty | tokens, tokens)
 
 
 def _typed(column: pa.Array) -> Figures:
-    missing = _mask(column.is_null())
-    numbers = column.fill_null(0)
-    values = pc.cast(numbers, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
-    sure = (np.abs(values) < SURE) & ~missing  # an integer that is rounded down to it is not
-    return Figures(np.where(sure, values, 0.0), sure, missing, np.zeros(len(column), bool))
+    values = numbers(pc.cast(column, pa.float64(), safe=False))
+    missing = truths(column.is_null())
+    with np.errstate(invalid="ignore"):  # where there is no figure, there may be any
+        sure = (np.abs(values) < SURE) & ~missing  # an integer that is rounded down to it is not
+    if not sure.all():
+        values = np.where(sure, values, 0.0)
+    return Figures(values, sure, missing, np.zeros(len(column), bool))
 
 
 def _are_tokens(cells: pa.Array) -> Mask:
     """Say of which cells the strict reader says that there is no figure."""
     known = cells.dictionary_encode()
     said = [text.strip(" \t").casefold() in MISSING for text in known.dictionary.to_pylist()]
-    tokens: Mask = np.array(said, bool)[known.indices.to_numpy()]
+    tokens: Mask = np.array(said, bool)[numbers(known.indices)]
     return tokens
 
 
 def _are_shortest(cells: pa.Array) -> Mask:
     """Say which cells are what a float is written as, with more digits than it surely keeps."""
-    fixed = _mask(pc.match_substring_regex(cells, FIXED))
-    values = pc.cast(pc.if_else(pa.array(fixed), cells, "0"), pa.float64())
-    same = _mask(pc.equal(pc.cast(values, pa.string()), cells))
-    sure: Mask = fixed & same & (np.abs(values.to_numpy()) <= SURE)
-    return sure
+    same = truths(pc.match_substring_regex(cells, FIXED))
+    rows = np.flatnonzero(same)
+    fixed = rows_of(cells, rows)
+    values = pc.cast(fixed, pa.float64())
+    small = np.abs(numbers(values)) <= SURE
+    same[rows] = truths(pc.equal(pc.cast(values, pa.string()), fixed)) & small
+    return same
 
 
 def _floats(cells: pa.Array, sure: Mask) -> Floats:
-    numbers = cells if sure.all() else pc.if_else(pa.array(sure), cells, "0")
-    values: Floats = pc.cast(numbers, pa.float64()).to_numpy()
+    """Return the cells that are sure as floats, and 0 elsewhere."""
+    if sure.all():
+        return numbers(pc.cast(cells, pa.float64()))
+    values = np.zeros(len(cells))
+    rows = np.flatnonzero(sure)
+    values[rows] = numbers(pc.cast(rows_of(cells, rows), pa.float64()))
     return values
-
-
-def _mask(truths: pa.Array) -> Mask:
-    mask: Mask = truths.to_numpy(zero_copy_only=False)
-    return mask

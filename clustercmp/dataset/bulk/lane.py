@@ -9,7 +9,6 @@ import numpy as np
 from clustercmp.dataset.bulk.cutter import Cut, Cutter
 from clustercmp.dataset.bulk.piece import Piece
 from clustercmp.dataset.bulk.rows import BulkRows
-from clustercmp.dataset.bulk.spellings import spelled
 from clustercmp.dataset.layouts.by_year import FOOTERS
 from clustercmp.dataset.layouts.plan import CONTEXT_ROLES
 from clustercmp.dataset.records import Block
@@ -44,7 +43,6 @@ class Lane:
     ) -> None:
         self._plan = reader.plan
         self._codes = reader.codes
-        self._measured = reader.measured
         self._bulk = BulkRows(reader, cast("BulkStore", store))
         self._where = where
         self.rows = 0
@@ -69,7 +67,7 @@ class Lane:
         cutter = Cutter(
             len(self._plan.header),
             self.repeated,
-            self._measured,
+            self.foresee,
             records.delimiter,
             records.max_field,
         )
@@ -86,11 +84,19 @@ class Lane:
             else:
                 self.take(block)
 
+    def foresee(self, piece: Piece) -> Piece:
+        """Return the piece, having asked it in this thread what `take` will ask of it."""
+        for column in self._where:
+            piece.spelled(column)
+        if not self._where:
+            self._bulk.foresee(piece)
+        return piece
+
     def take(self, piece: Piece) -> None:
         """Take in the rows of a piece that `where` keeps."""
         self.rows += len(piece)
         if self._where:
-            self._codes.mention(spelled(piece, self._plan.roles["city"]).texts)
+            self._codes.mention(piece.spelled(self._plan.roles["city"]).texts)
             piece = self._selected(piece)
         if len(piece):
             self.kept_any = True
@@ -99,7 +105,7 @@ class Lane:
     def _selected(self, piece: Piece) -> Piece:
         kept = np.ones(len(piece), bool)
         for column, values in self._where.items():
-            found = spelled(piece, column)
+            found = piece.spelled(column)
             texts = [text.strip() for text in found.texts]
             self.there.setdefault(column, set()).update(texts)
             kept &= np.array([text in values for text in texts], bool)[found.rows]
@@ -109,6 +115,6 @@ class Lane:
         """Say whether a row may be none of the table: a footer, or one with a cell too many."""
         if self._plan.layout != "by-year":
             return False
-        first = spelled(piece, 0).texts
-        beyond = [] if self._plan.header[-1] else spelled(piece, len(self._plan.header) - 1).texts
+        first = piece.spelled(0).texts
+        beyond = [] if self._plan.header[-1] else piece.spelled(len(self._plan.header) - 1).texts
         return any(text.startswith(FOOTERS) for text in first) or any(map(str.strip, beyond))

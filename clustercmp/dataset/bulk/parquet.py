@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -11,13 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from clustercmp.dataset.bulk.arrays import column_of
 from clustercmp.dataset.bulk.piece import Piece
-from clustercmp.dataset.bulk.threads import threads
+from clustercmp.dataset.bulk.threads import ahead, threads
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
     from clustercmp.dataset.opening import Part
@@ -71,43 +74,55 @@ class Parquet:
         return part.path.stat().st_size * rows / max(1, self._rows[part])
 
     def pieces(
-        self, repeated: Collection[int], measured: Collection[int]
+        self,
+        repeated: Collection[int],
+        measured: Collection[int],
+        foresee: Callable[[Piece], Piece],
     ) -> Iterator[tuple[Part, Piece]]:
         """Yield the rows, part by part; columns of neither kind come empty.
 
-        `repeated` are columns of texts, `measured` those of figures. Raises Refusal where a part
-        is damaged, or a column's values are of a kind that has no text.
+        `repeated` are columns of texts, `measured` those of figures; `foresee` is called with each
+        piece in a thread of its own. Raises Refusal where a part is damaged, or a column's values
+        are of a kind that has no text.
         """
-        for part in self._parts:
-            first = 1
-            for batch in self._batches(part, {self.header[column] for column in repeated}):
-                columns = [
-                    _column(batch, name, figures=column in measured)
-                    if column in repeated or column in measured
-                    else pa.nulls(batch.num_rows)
-                    for column, name in enumerate(self.header)
-                ]
-                yield part, Piece(columns, first)
-                first += batch.num_rows
 
-    def _batches(self, part: Part, repeated: set[str]) -> Iterator[pa.RecordBatch]:
-        """Yield the rows of a part; the next ones are unpacked while these are looked at."""
+        def piece(batch: pa.RecordBatch, first: int) -> Piece:
+            columns = [
+                _column(batch, name, figures=column in measured)
+                if column in repeated or column in measured
+                else pa.nulls(batch.num_rows)
+                for column, name in enumerate(self.header)
+            ]
+            return foresee(Piece(columns, first))
+
+        own = os.cpu_count() or 1
+        names = {self.header[column] for column in repeated}
+        with threads(own + 1) as pool:
+            for part in self._parts:
+                batches = self._batches(part, names, pool)
+                begun = (pool.submit(piece, *each) for each in batches)
+                for made in ahead(begun, own):
+                    yield part, made.result()
+
+    def _batches(
+        self, part: Part, repeated: set[str], pool: Executor
+    ) -> Iterator[tuple[pa.RecordBatch, int]]:
+        """Yield (rows, number of the first) of a part, while the next are unpacked."""
         said = self._in_path(part)
         with _opened(part) as file:
             known = file.schema_arrow
         own = [field.name for field in known if field.name in repeated and _is_text(field.type)]
-        with _opened(part, own) as file, threads(1) as pool:
+        first = 1
+        with _opened(part, own) as file:
             batches = file.iter_batches(ROWS)
             try:
-                waiting = pool.submit(next, batches, None)
+                waiting: Future[pa.RecordBatch | None] = pool.submit(next, batches, None)
                 while (batch := waiting.result()) is not None:
                     waiting = pool.submit(next, batches, None)
                     for name in said.keys() - set(batch.schema.names):
-                        texts = pa.DictionaryArray.from_arrays(
-                            np.zeros(batch.num_rows, np.intc), [said[name]]
-                        )
-                        batch = batch.append_column(name, texts)
-                    yield batch
+                        batch = batch.append_column(name, _constant(said[name], batch.num_rows))
+                    yield batch, first
+                    first += batch.num_rows
             except (pa.ArrowInvalid, OSError) as fault:
                 raise _damaged(part, fault) from None
 
@@ -141,11 +156,16 @@ def _column(batch: pa.RecordBatch, name: str, *, figures: bool) -> pa.Array:
     if pa.types.is_dictionary(kind) and column.null_count == 0:
         return column
     try:
-        cells = pc.cast(column, pa.string()).fill_null("")
+        cells = pc.cast(column, pa.string())
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
         message = f"column {quoted(name)} holds {kind}, which has no text"
         raise Refusal(message, "write text or numbers", code="E-LAYOUT") from None
-    return cells if figures else cells.dictionary_encode()
+    return cells if figures else cells.dictionary_encode(null_encoding="encode")
+
+
+def _constant(text: str, rows: int) -> pa.Array:
+    """Return a column that says the same in all rows."""
+    return pa.DictionaryArray.from_arrays(column_of(np.zeros(rows, np.intc)), pa.array([text]))
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -60,7 +60,8 @@ class _ParquetReading(Reading):
         reader = self._reader(plan)
         lane = Lane(reader, self._store, self._where)
         whole = self._ledger.file
-        for part, piece in table.pieces(lane.repeated, {*reader.measured, *plan.figures}):
+        measured = {*reader.measured, *plan.figures}
+        for part, piece in table.pieces(lane.repeated, measured, lane.foresee):
             if part.shown != self._ledger.file:
                 self._ledger.file = part.shown
                 self._store.begin(part.shown)

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
-from clustercmp.dataset.bulk.figures import Figures, figures
+from clustercmp.dataset.bulk.arrays import rows_of
+from clustercmp.dataset.bulk.figures import figures
+from clustercmp.dataset.bulk.spellings import spelled, together
 from clustercmp.dataset.chunk import Chunk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from clustercmp.dataset.bulk.figures import Ints, Mask
+    import pyarrow as pa
+
+    from clustercmp.dataset.bulk.arrays import Ints, Mask
+    from clustercmp.dataset.bulk.figures import Figures
+    from clustercmp.dataset.bulk.spellings import Spelled
 
 
-class Piece(NamedTuple):
+class Piece:
     """Rows as wide as the header, each on a line of its own.
 
     `columns` are dictionaries of texts where a text comes again and again, plain texts otherwise,
     or numbers where the file is typed. `first` is the line of the first row, and `rows`
-    those that are kept, by position; None where all are. `read` are figures that have been read
-    already, by column.
+    those that are kept, by position; None where all are. What is asked of its columns is kept, so
+    that a thread can ask first.
     """
 
-    columns: Sequence[pa.Array]
-    first: int
-    rows: Ints | None = None
-    read: Mapping[int, Figures] = MappingProxyType({})
+    def __init__(self, columns: Sequence[pa.Array], first: int, rows: Ints | None = None) -> None:
+        self.columns = columns
+        self._first = first
+        self._rows = rows
+        self._figures: dict[int, Figures] = {}
+        self._spelled: dict[int, Spelled[str]] = {}
+        self._together: dict[tuple[int, ...], Spelled[tuple[str, ...]]] = {}
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -38,32 +45,44 @@ class Piece(NamedTuple):
     @property
     def lines(self) -> Ints:
         """The line of every row."""
-        places = np.arange(len(self)) if self.rows is None else self.rows
-        return places + self.first
+        if self._rows is None:
+            return np.arange(self._first, self._first + len(self), dtype=np.intc)
+        return (self._rows + self._first).astype(np.intc)
 
     def figures(self, column: int) -> Figures:
         """Return the figures of a column."""
-        return self.read.get(column) or figures(self.columns[column])
+        if column not in self._figures:
+            self._figures[column] = figures(self.columns[column])
+        return self._figures[column]
+
+    def spelled(self, column: int) -> Spelled[str]:
+        """Return the distinct texts of a column."""
+        if column not in self._spelled:
+            self._spelled[column] = spelled(self.columns[column], whole=self._rows is None)
+        return self._spelled[column]
+
+    def together(self, columns: Sequence[int]) -> Spelled[tuple[str, ...]]:
+        """Return the distinct texts of several columns, side by side."""
+        key = tuple(columns)
+        if key not in self._together:
+            self._together[key] = together([self.spelled(column) for column in columns])
+        return self._together[key]
 
     def only(self, kept: Mask) -> Piece:
         """Return a piece of the rows for which the mask is true."""
         if kept.all():
             return self
         rows = np.flatnonzero(kept)
-        own = rows if self.rows is None else self.rows[rows]
-        return Piece([column.take(_indices(rows)) for column in self.columns], self.first, own)
+        own = rows if self._rows is None else self._rows[rows]
+        return Piece([rows_of(column, rows) for column in self.columns], self._first, own)
 
     def chunk(self, rows: Ints | None = None) -> Chunk:
         """Return these rows, or all, as the strict reader has them: texts, with their lines."""
         lines = self.lines if rows is None else self.lines[rows]
-        taken = self.columns if rows is None else [c.take(_indices(rows)) for c in self.columns]
+        taken = self.columns if rows is None else [rows_of(c, rows) for c in self.columns]
         return Chunk([texts(column) for column in taken], lines.tolist(), folded=False)
 
 
 def texts(column: pa.Array) -> list[str]:
     """Return the cells of a column as texts; a number by its shortest decimal, "" for none."""
     return ["" if cell is None else str(cell) for cell in column.to_pylist()]
-
-
-def _indices(rows: Ints) -> pa.Array:
-    return pa.array(rows)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from clustercmp.dataset.bulk.spellings import spelled, together
+from clustercmp.dataset.bulk.spellings import Spelled
 from clustercmp.dataset.layouts.wide import WideReader
 
 if TYPE_CHECKING:
-    from clustercmp.dataset.bulk.figures import Floats, Ints, Mask
+    from clustercmp.dataset.bulk.arrays import Floats, Ints, Mask
     from clustercmp.dataset.bulk.piece import Piece
-    from clustercmp.dataset.bulk.spellings import Spelled
     from clustercmp.dataset.bulk.store import BulkStore
     from clustercmp.dataset.layouts.codes import Codes
     from clustercmp.dataset.layouts.rows import RowReader
@@ -42,11 +41,21 @@ class BulkRows:
         self._codes = reader.codes
         self._plan = reader.plan
         self._store = store
+        self._context_columns = [self._plan.roles[role] for role in self._codes.context_roles]
+
+    def foresee(self, piece: Piece) -> None:
+        """Ask a piece what `take` will ask of it, in whatever thread."""
+        for column in self._reader.measured:
+            piece.figures(column)
+        for role in {"city", "metric", "period"} & self._plan.roles.keys():
+            self._role(piece, role)
+        if self._context_columns:
+            piece.together(self._context_columns)
 
     def take(self, piece: Piece) -> None:
         """Read the rows of a piece."""
         for column in self._plan.dimensions:
-            self._reader.note_values(column, spelled(piece, column).texts)
+            self._reader.note_values(column, piece.spelled(column).texts)
         cities, totals = self._cities(piece)
         coded = _Coded(
             cities,
@@ -110,18 +119,17 @@ class BulkRows:
         return np.broadcast_to(0, len(piece))  # each figure's column says it
 
     def _contexts(self, piece: Piece) -> Ints:
-        roles = self._codes.context_roles
-        if not roles:
+        if not self._context_columns:
             return np.broadcast_to(self._codes.bare_context(), len(piece))
-        columns = [self._plan.roles[role] for role in roles]
-        return _coded(together(piece, columns, tuple), self._codes.context)
+        return _coded(piece.together(self._context_columns), self._codes.context)
 
     def _role(self, piece: Piece, role: str) -> Spelled[str]:
         """Return the spellings of a role, as `code: name` where the names have codes."""
         column = self._plan.roles[role]
         if role not in self._plan.codes:
-            return spelled(piece, column)
-        return together(piece, [self._plan.codes[role], column], ": ".join)
+            return piece.spelled(column)
+        found = piece.together([self._plan.codes[role], column])
+        return Spelled([*map(": ".join, found.texts)], found.rows)
 
     def _refused(self, coded: _Coded, rows: int) -> Mask:
         if self._codes.all_good:
@@ -133,14 +141,14 @@ class BulkRows:
         """Say in which rows the figure is to be multiplied."""
         if self._plan.multiplier is None:
             return np.zeros(len(piece), bool)
-        found = spelled(piece, self._plan.multiplier)
+        found = piece.spelled(self._plan.multiplier)
         return np.array([text not in WHOLE for text in found.texts], bool)[found.rows]
 
     def _unmet(self, piece: Piece, reader: WideReader, cities: Ints) -> Mask:
         """Say in which rows a column that may yet hold figures says something new of a city."""
         unmet = np.zeros(len(piece), bool)
         for column in reader.unmeasured:
-            found = spelled(piece, column)
+            found = piece.spelled(column)
             pairs = cities.astype(np.int64) * len(found.texts) + found.rows
             new = [
                 pair

@@ -8,50 +8,51 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from clustercmp.dataset.bulk.arrays import numbers
 
-    from clustercmp.dataset.bulk.figures import Ints
-    from clustercmp.dataset.bulk.piece import Piece
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clustercmp.dataset.bulk.arrays import Ints
 
 K = TypeVar("K")
 ROOMY = 4  # combinations a row up to which each has a place of its own
 
 
 class Spelled(NamedTuple, Generic[K]):
-    """The distinct spellings, and of each row which it has."""
+    """The distinct spellings in the order of their first rows, and of each row which it has."""
 
     texts: list[K]
     rows: Ints
 
 
-def spelled(piece: Piece, column: int) -> Spelled[str]:
-    """Return the spellings of a column."""
-    cells = piece.columns[column]
-    if not pa.types.is_dictionary(cells.type):
-        cells = pc.cast(cells, pa.string()).fill_null("").dictionary_encode()
-    rows = cells.indices.to_numpy()
-    texts = cells.dictionary.to_pylist()
-    used, places = _used(rows, len(texts), whole=piece.rows is None)
+def spelled(column: pa.Array, *, whole: bool) -> Spelled[str]:
+    """Return the spellings of a column; a number is spelled by its shortest decimal.
+
+    In a `whole` dictionary texts stand in the order of their first rows.
+    """
+    if not pa.types.is_dictionary(column.type):
+        column = pc.cast(column, pa.string()).dictionary_encode(null_encoding="encode")
+    rows = numbers(column.indices)
+    texts = [text or "" for text in column.dictionary.to_pylist()]
+    used, places = _used(rows, len(texts), whole=whole)
     return Spelled(texts if places is rows else [texts[i] for i in used], places)
 
 
-def together(
-    piece: Piece, columns: Sequence[int], join: Callable[[tuple[str, ...]], K]
-) -> Spelled[K]:
-    """Return the spellings of several columns side by side, each put together by `join`."""
-    found = [spelled(piece, column) for column in columns]
-    rows = np.zeros(len(piece), np.int64)
-    number = 1
-    for each in found:
-        rows = rows * len(each.texts) + each.rows
+def together(columns: Sequence[Spelled[str]]) -> Spelled[tuple[str, ...]]:
+    """Return the spellings of several columns side by side."""
+    rows = columns[0].rows.astype(np.int64)
+    number = len(columns[0].texts)
+    for each in columns[1:]:
+        rows *= len(each.texts)
+        rows += each.rows
         number *= len(each.texts)
     used, places = _used(rows, number, whole=False)
     parts = []
-    for each in reversed(found):
+    for each in reversed(columns):
         used, codes = np.divmod(used, len(each.texts))
-        parts.append([each.texts[code] for code in codes])
-    return Spelled([join(cells) for cells in zip(*reversed(parts), strict=True)], places)
+        parts.append([each.texts[code] for code in codes.tolist()])
+    return Spelled([*zip(*reversed(parts), strict=True)], places)
 
 
 def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:
@@ -70,8 +71,8 @@ def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:
         if len(used) == number and whole:
             return used, codes
         first = np.empty(number, np.intc)
-        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.intc)
         first = first[used]
-        places = (np.cumsum(present) - 1)[codes]
+        places = (np.cumsum(present, dtype=np.intc) - 1)[codes]
     order = np.argsort(first)
-    return used[order], np.argsort(order)[places]
+    return used[order], np.argsort(order).astype(np.intc)[places]

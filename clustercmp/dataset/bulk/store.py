@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +13,9 @@ from clustercmp.dataset.observation import NO_PERIOD
 from clustercmp.dataset.store import Store
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from clustercmp.dataset.bulk.figures import Floats, Ints, Mask
+    from clustercmp.dataset.bulk.arrays import Floats, Ints, Mask
     from clustercmp.dataset.columns import Key
     from clustercmp.dataset.context import Coverage, Seat, Slice
     from clustercmp.dataset.observation import Observation, Period
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     Rows = Any  # an array of row numbers, where a small store has a sequence
 
 ROOMY = 8  # keys a row up to which each has a place of its own
+NARROW_KEYS = 2**31
 MOST_KEYS = 2**63 - 1
-FEW = 2**16  # codes that a quick sort takes
+NARROW = "H"
+NARROWEST = 2**16  # codes that a narrow column takes
 MOST_AT_ONCE = 100  # cities whose figures of all metrics are looked for together
 
 
@@ -34,10 +37,15 @@ class BulkStore(Store):
 
     def __init__(self) -> None:
         super().__init__()
+        self._city = array(NARROW)
+        self._metric = array(NARROW)
+        self._period = array(NARROW)
+        self._context = array(NARROW)
         self._settled = 0  # rows that are known to be no repetition of each other
         self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
         self._of_few: tuple[frozenset[str], Rows] | None = None
         self._ranked: dict[Slice, Rows] = {}
+        self._sliced: Ints | None = None
 
     def extend(
         self,
@@ -49,18 +57,31 @@ class BulkStore(Store):
         lines: Ints,
     ) -> None:
         """Add rows, given as arrays of one length, all of whose values are floats."""
-        for column, codes in (
+        self._widen()
+        for column, own in (
             (self._city, cities),
             (self._metric, metrics),
             (self._period, periods),
             (self._context, contexts),
             (self._line, lines),
+            (self._value, values),
         ):
-            column.frombytes(np.ascontiguousarray(codes, np.intc).data.cast("B"))
-        self._value.frombytes(np.ascontiguousarray(values, np.float64).data.cast("B"))
+            column.frombytes(np.ascontiguousarray(own, column.typecode).data.cast("B"))
 
-    def _note_keys(self, *codes: list[int]) -> None:
-        """Leave it to `settle` to look for rows that come again."""
+    def _note_keys(self, *codes: list[int]) -> None:  # noqa: ARG002  `settle` looks for them
+        """Make room for what is to come."""
+        self._widen()
+
+    def _widen(self) -> None:
+        """Let the columns of codes be as wide as the number of codes asks."""
+        if len(self._city_codes) > NARROWEST:
+            self._city = _wide(self._city)
+        if len(self._metric_codes) > NARROWEST:
+            self._metric = _wide(self._metric)
+        if len(self._periods) > NARROWEST:
+            self._period = _wide(self._period)
+        if len(self._contexts) > NARROWEST:
+            self._context = _wide(self._context)
 
     def forget(self) -> None:
         """Let nothing that came again since the last `settle` be found."""
@@ -80,20 +101,15 @@ class BulkStore(Store):
 
     def _keys(self) -> tuple[Ints, int]:
         """Return each row's key as one number, and how many there could be."""
-        keys = _view(self._city).astype(np.int64)
-        number = len(self._city_codes)
-        origins = np.array(self._origins, np.int64)[_view(self._context)]
-        for codes, count in (
+        origins = _view(self._context)
+        if len(self._origin_codes) < len(self._contexts):
+            origins = np.array(self._origins, np.intc)[origins]
+        return _joined(
+            (_view(self._city), len(self._city_codes)),
             (_view(self._metric), len(self._metric_codes)),
             (_view(self._period), len(self._periods)),
             (origins, len(self._origin_codes)),
-        ):
-            if number * count > MOST_KEYS:
-                keys, number = _renumbered(keys)
-            keys *= count
-            keys += codes
-            number *= count
-        return keys, number
+        )
 
     def _in_order(self, rows: Ints) -> Ints:
         """Return the order of rows by their files and lines."""
@@ -104,6 +120,7 @@ class BulkStore(Store):
         super()._refresh()
         self._sorted = None
         self._of_few = None
+        self._sliced = None
 
     def _held(self) -> list[int]:
         figures = np.bincount(_view(self._metric), minlength=len(self._metric_codes))
@@ -120,9 +137,7 @@ class BulkStore(Store):
         """Return the rows of a metric in ascending order, without those that were dropped."""
         if self._sorted is None:
             codes = _view(self._metric)
-            few = len(self._metric_codes) < FEW
-            order = np.argsort(codes.astype(np.uint16) if few else codes, kind="stable")
-            rows = self._without_gone(order)
+            rows = self._without_gone(np.argsort(codes, kind="stable"))
             bounds = np.searchsorted(codes[rows], np.arange(len(self._metric_codes) + 1))
             self._sorted = rows, bounds
         rows, bounds = self._sorted
@@ -161,12 +176,13 @@ class BulkStore(Store):
 
     def _slices(self) -> Ints:
         """Return, of every row, its metric, period and context as one number."""
-        codes: Ints = _view(self._metric).astype(np.int64)
-        codes *= len(self._periods)
-        codes += _view(self._period)
-        codes *= len(self._contexts)
-        codes += _view(self._context)
-        return codes
+        if self._sliced is None:
+            self._sliced, _ = _joined(
+                (_view(self._metric), len(self._metric_codes)),
+                (_view(self._period), len(self._periods)),
+                (_view(self._context), len(self._contexts)),
+            )
+        return self._sliced
 
     def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
         """Return how many of these cities have a figure in each slice of these metrics."""
@@ -274,10 +290,29 @@ def _are_among(codes: Ints, keys: Ints) -> Mask:
     return among
 
 
-def _renumbered(keys: Ints) -> tuple[Ints, int]:
-    """Return keys as the numbers of their places among those there are."""
-    used, places = np.unique(keys, return_inverse=True)
-    return places.astype(np.int64), len(used)
+def _wide(column: array[int]) -> array[int]:
+    """Return the column with room for any code."""
+    if column.typecode != NARROW:
+        return column
+    return array("i", _view(column).astype(np.intc).tobytes())
+
+
+def _joined(*columns: tuple[Ints, int]) -> tuple[Ints, int]:
+    """Return columns of codes as one number a row, and how many there could be.
+
+    Each is given with the number of its codes. Equal numbers are equal codes in all columns.
+    """
+    (first, number), *rest = columns
+    total = prod(count for _, count in columns)
+    joined: Ints = first.astype(np.intc if total < NARROW_KEYS else np.int64)
+    for codes, count in rest:
+        if number * count > MOST_KEYS:
+            used, joined = np.unique(joined, return_inverse=True)
+            number = len(used)
+        joined *= count
+        joined += codes
+        number *= count
+    return joined, number
 
 
 def _repeated(keys: Ints, number: int) -> Ints:
