@@ -91,16 +91,15 @@ class BulkStore(Store):
         """Yield the rows that came before or again, in the order of their files and lines."""
         if self._settled == len(self._value):
             return
-        keys, number = self._keys()
-        again = _repeated(keys, number)
+        again = _repeated(self._keys())
         rows = again[self._in_order(again)]
         origins = self._origins
         for row in rows.tolist():
             origin = origins[self._context[row]]
             yield row, (self._city[row], self._metric[row], self._period[row], origin)
 
-    def _keys(self) -> tuple[Ints, int]:
-        """Return each row's key as one number, and how many there could be."""
+    def _keys(self) -> Ints:
+        """Return each row's key as one number."""
         origins = _view(self._context)
         if len(self._origin_codes) < len(self._contexts):
             origins = np.array(self._origins, np.intc)[origins]
@@ -177,7 +176,7 @@ class BulkStore(Store):
     def _slices(self) -> Ints:
         """Return, of every row, its metric, period and context as one number."""
         if self._sliced is None:
-            self._sliced, _ = _joined(
+            self._sliced = _joined(
                 (_view(self._metric), len(self._metric_codes)),
                 (_view(self._period), len(self._periods)),
                 (_view(self._context), len(self._contexts)),
@@ -297,8 +296,8 @@ def _wide(column: array[int]) -> array[int]:
     return array("i", _view(column).astype(np.intc).tobytes())
 
 
-def _joined(*columns: tuple[Ints, int]) -> tuple[Ints, int]:
-    """Return columns of codes as one number a row, and how many there could be.
+def _joined(*columns: tuple[Ints, int]) -> Ints:
+    """Return columns of codes as one number a row.
 
     Each is given with the number of its codes. Equal numbers are equal codes in all columns.
     """
@@ -312,16 +311,11 @@ def _joined(*columns: tuple[Ints, int]) -> tuple[Ints, int]:
         joined *= count
         joined += codes
         number *= count
-    return joined, number
+    return joined
 
 
-def _repeated(keys: Ints, number: int) -> Ints:
-    """Return the positions of keys that come more than once; there could be so many keys."""
-    if number <= ROOMY * len(keys):
-        seen = np.zeros(number, bool)
-        seen[keys] = True
-        if np.count_nonzero(seen) == len(keys):
-            return np.zeros(0, np.int64)
+def _repeated(keys: Ints) -> Ints:
+    """Return the positions of keys that come more than once."""
     values = np.sort(keys)
     twice = values[1:][values[1:] == values[:-1]]
-    return np.flatnonzero(np.isin(keys, np.unique(twice)))
+    return np.flatnonzero(np.isin(keys, np.unique(twice))) if len(twice) else np.zeros(0, np.intp)
