@@ -72,27 +72,40 @@ class Records:
         self._waiting = ""  # text with quotes that may not be closed yet
         self._line = 1  # of its beginning
 
-    def blocks(self, pieces: Iterable[tuple[int, str]]) -> Iterator[Block | Chunk | Cut | Piece]:
+    def blocks(
+        self, pieces: Iterable[tuple[int, str | bytes]]
+    ) -> Iterator[Block | Chunk | Cut | Piece]:
         """Yield the rows of consecutive (first line, text) pieces, which hold whole lines."""
-        for line, piece in pieces:
+        for line, stretch in pieces:
+            if cut := self._cut(stretch, line):
+                yield cut
+                continue
+            piece = stretch.decode() if isinstance(stretch, bytes) else stretch
             if not self._waiting:
                 self._line = line
                 if '"' not in piece:
                     yield self._without_quotes(piece)
                     continue
-                if self.cutter and (cut := self.cutter.quoted(piece, line)):
-                    yield cut
+                if self.cutter and (made := self.cutter.quoted(piece, line)):
+                    yield made
                     continue
             self._waiting += piece
             yield from self._with_quotes(last=False)
         if self._waiting:
             yield from self._with_quotes(last=True)
 
+    def _cut(self, stretch: str | bytes, line: int) -> Cut | None:
+        """Begin to cut UTF-8 that is surely without a quote, as the text before it is."""
+        if self._waiting or not self.cutter or isinstance(stretch, str) or b'"' in stretch:
+            return None
+        content = stretch.replace(b"\r\n", b"\n") if b"\r" in stretch else stretch
+        return None if b"\r" in content else self.cutter.submit(content, line)
+
     def _without_quotes(self, text: str) -> Block | Chunk | Cut:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if self.cutter:
-            return self.cutter.submit(text, self._line)
+            return self.cutter.submit(text.encode(), self._line)
         return self.plain(text, self._line)
 
     def plain(self, text: str, line: int) -> Block | Chunk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from clustercmp.dataset.chunk import BREAK, Chunk
 from clustercmp.dataset.layouts.codes import checked_name
@@ -46,7 +46,7 @@ def headed(text: Text, conventions: Conventions, ledger: Ledger, telling: Tellin
 
     `telling` says whether a header's text is one by which a right delimiter is known.
     """
-    pieces = text.pieces()
+    pieces = cast("Iterator[tuple[int, str]]", text.pieces())  # bytes come where rows are in bulk
     line, piece = next(((n, piece) for n, piece in pieces if piece.strip()), (1, ""))
     while len(BREAK.findall(piece)) <= conventions.skip_lines and (following := next(pieces, None)):
         piece += following[1]

@@ -12,7 +12,7 @@ from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from _typeshed import WriteableBuffer
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PIECE = 16 * 1024  # bytes; larger pieces fall out of the processor's cache
 LONGEST_PIECE = 4 * 2**20  # bytes, where text is read in bulk
+AS_ASCII = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252")  # where ASCII is written as ASCII
 LINE_TO_FIELD = 16  # the longest line, or quoted stretch, in fields of the largest size
 GZIP = b"\x1f\x8b"
 MARKS = {
@@ -64,7 +65,8 @@ class _Hashed(io.RawIOBase):
 class Text:
     """The text of a stream; `encoding` and `sha256` (of the raw bytes) are known at its end.
 
-    `piece` is how many bytes are read at a time.
+    `piece` is how many bytes are read at a time. Once `breaks` says how to count the LF in bytes,
+    text that UTF-8 has the same bytes for comes as bytes.
     """
 
     def __init__(self, source: BinaryIO, conventions: Conventions, ledger: Ledger) -> None:
@@ -74,24 +76,32 @@ class Text:
         self._conventions = conventions
         self._ledger = ledger
         self._line = 1
+        self._longest = LINE_TO_FIELD * conventions.max_field
         self.piece = PIECE
+        self.breaks: Callable[[bytes], int] | None = None
 
     @property
     def sha256(self) -> str:
         """The checksum, in hexadecimal digits, of the bytes that were read."""
         return self._hashed.sha256.hexdigest()
 
-    def pieces(self) -> Iterator[tuple[int, str]]:
+    def pieces(self) -> Iterator[tuple[int, str | bytes]]:
         """Yield (number of its first line, text) for stretches of whole lines.
 
         What stops the reading (a limit, NUL, an encoding or gzip error) is put into the ledger
         after all whole lines before it have been given out.
         """
         tail = ""
-        longest = LINE_TO_FIELD * self._conventions.max_field
+        longest = self._longest
         try:
-            for text in self._decoded():
-                text = tail + text  # noqa: PLW2901  the piece is what both make
+            for stretch in self._decoded():
+                if isinstance(stretch, bytes):
+                    if not tail and self._are_lines(stretch):
+                        yield self._numbered_bytes(stretch), stretch
+                        continue
+                    text = tail + stretch.decode()
+                else:
+                    text = tail + stretch
                 end = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
                 tail = text[end:]
                 fine = _before_endless(text, longest) if len(text) > longest else len(text)
@@ -108,6 +118,24 @@ class Text:
         if tail:
             yield self._numbered(tail)
 
+    def _are_lines(self, stretch: bytes) -> bool:
+        """Say whether bytes are whole lines, each surely no longer than is allowed."""
+        start = 0
+        while len(stretch) - start > self._longest:
+            end = stretch.rfind(b"\n", start, start + self._longest)
+            if end < 0:
+                return False
+            start = end + 1
+        return stretch.endswith(b"\n")
+
+    def _numbered_bytes(self, stretch: bytes) -> int:
+        """Return the number of the first line of what has as many lines as LF, or CR without."""
+        first = self._line
+        self._line += self.breaks(stretch) if self.breaks else 0
+        if b"\r" in stretch:
+            self._line += stretch.count(b"\r") - stretch.count(b"\r\n")
+        return first
+
     def _numbered(self, text: str) -> tuple[int, str]:
         first = self._line
         self._line += text.count("\n")
@@ -115,7 +143,7 @@ class Text:
             self._line += text.count("\r") - text.count("\r\n")
         return first, text
 
-    def _decoded(self) -> Iterator[str]:
+    def _decoded(self) -> Iterator[str | bytes]:
         start = self._stream.peek(len(GZIP))
         chunks = self._inflated() if start.startswith(GZIP) else self._chunks(self._stream)
         first = next(chunks, b"")
@@ -129,6 +157,11 @@ class Text:
         chunk = first
         while True:
             pending = decoder.getstate()
+            if self.breaks and not pending[0] and self._is_utf8(chunk):
+                yield chunk
+                read += len(chunk)
+                chunk = next(chunks, b"")
+                continue
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as fault:
@@ -145,9 +178,23 @@ class Text:
             read += len(chunk)
             chunk = next(chunks, b"")
 
+    def _is_utf8(self, chunk: bytes) -> bool:
+        """Say whether UTF-8 has the same bytes for the text of these, in which there is no NUL."""
+        if not chunk or b"\0" in chunk or self.encoding not in AS_ASCII:
+            return False
+        if chunk.isascii() or not self.encoding.startswith("utf-8"):
+            return chunk.isascii()
+        try:
+            chunk.decode()
+        except UnicodeDecodeError:
+            return False
+        return True
+
     def _chunks(self, stream: BinaryIO | io.BufferedReader) -> Iterator[bytes]:
         room = self._conventions.max_bytes
         while chunk := stream.read(self.piece):
+            if self.breaks:
+                chunk += stream.readline(self._longest)
             if len(chunk) > room:
                 if room:  # an empty chunk would be the end
                     yield chunk[:room]

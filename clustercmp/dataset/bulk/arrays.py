@@ -36,7 +36,9 @@ def truths(column: pa.Array) -> Mask:
 def column_of(values: Ints) -> pa.Array:
     """Return whole numbers as a column."""
     own = np.ascontiguousarray(values)
-    return pa.Array.from_buffers(pa.from_numpy_dtype(own.dtype), len(own), [None, pa.py_buffer(own)])
+    return pa.Array.from_buffers(
+        pa.from_numpy_dtype(own.dtype), len(own), [None, pa.py_buffer(own)]
+    )
 
 
 def rows_of(column: pa.Array, rows: Ints) -> pa.Array:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from concurrent.futures import Future
 
+    from clustercmp.dataset.bulk.arrays import Mask
     from clustercmp.dataset.chunk import Chunk
     from clustercmp.dataset.records import Block
 
@@ -29,10 +30,10 @@ DICTIONARY = pa.dictionary(pa.int32(), TEXT)
 
 
 class Cut(NamedTuple):
-    """A piece that is being cut, and the text and first line that it is cut from."""
+    """A piece that is being cut, and the UTF-8 and first line that it is cut from."""
 
     piece: Future[Piece | None]
-    text: str
+    content: bytes
     line: int
 
 
@@ -65,21 +66,20 @@ class Cutter:
         self._threads = os.cpu_count() or 1
         self._pool = threads(self._threads)
 
-    def submit(self, text: str, line: int) -> Cut:
-        """Begin to cut text without any quote, whose rows end in LF."""
-        return Cut(self._pool.submit(self._cut, text, line), text, line)
+    def submit(self, content: bytes, line: int) -> Cut:
+        """Begin to cut UTF-8 without any quote, whose rows end in LF."""
+        return Cut(self._pool.submit(self._cut, content, line), content, line)
 
     def quoted(self, text: str, line: int) -> Piece | None:
         """Cut text with quotes; None where it must be read sign by sign."""
         text = text.replace("\r\n", "\n")
         if "\r" in text or not _well_quoted(text, self._delimiter):
             return None
-        piece = self._cut(text, line, quote='"')
+        piece = self._cut(text.encode(), line, quote='"')
         return piece if piece and not any(map(_holds_quote, piece.columns)) else None
 
-    def _cut(self, text: str, line: int, *, quote: str = "") -> Piece | None:
-        content = text.encode()
-        breaks = np.frombuffer(content, np.uint8) == LF
+    def _cut(self, content: bytes, line: int, *, quote: str = "") -> Piece | None:
+        breaks = _breaks(content)
         if breaks[0] or (breaks[1:] & breaks[:-1]).any():
             return None  # Arrow would make a row of a blank line
         try:
@@ -100,7 +100,7 @@ class Cutter:
         if table.num_rows != np.count_nonzero(breaks) + (not breaks[-1]):
             return None
         columns = [_one(column) for column in table.columns]
-        if len(text) > self._max_field and max(map(_longest, columns)) > self._max_field:
+        if len(content) > self._max_field and max(map(_longest, columns)) > self._max_field:
             return None
         return self._foresee(Piece(columns, line))
 
@@ -112,6 +112,17 @@ class Cutter:
             yield from ahead(blocks, self._threads * (1 + AHEAD))
         finally:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def count_breaks(content: bytes) -> int:
+    """Return how many LF there are."""
+    return int(np.count_nonzero(_breaks(content)))
+
+
+def _breaks(content: bytes) -> Mask:
+    """Say which bytes are LF."""
+    mask: Mask = np.frombuffer(content, np.uint8) == LF
+    return mask
 
 
 def _well_quoted(text: str, delimiter: str) -> bool:
@@ -129,8 +140,7 @@ def _well_quoted(text: str, delimiter: str) -> bool:
 
 def _holds_quote(column: pa.Array) -> bool:
     cells = column.dictionary if pa.types.is_dictionary(column.type) else column
-    found: bool = truths(pc.match_substring(cells, '"')).any()
-    return found
+    return bool(truths(pc.match_substring(cells, '"')).any())
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

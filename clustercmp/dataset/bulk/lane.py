@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from clustercmp.dataset.bulk.cutter import Cut, Cutter
+from clustercmp.dataset.bulk.cutter import Cut, Cutter, count_breaks
 from clustercmp.dataset.bulk.piece import Piece
 from clustercmp.dataset.bulk.rows import BulkRows
 from clustercmp.dataset.layouts.by_year import FOOTERS
@@ -29,11 +29,13 @@ ALL_DIFFERENT = ("note", "quote")  # texts that hardly come again
 class Lane:
     """Take the rows of one file in bulk where that can be.
 
-    `piece` is how many bytes of text go at once; `rows` counts those taken, `kept_any` says
-    whether `where` kept any, `there` holds what stands in its columns.
+    `piece` is how many bytes of text go at once, `breaks` how their lines are counted. `rows`
+    counts those taken, `kept_any` says whether `where` kept any, `there` holds what stands in its
+    columns.
     """
 
     piece = LONGEST_PIECE
+    breaks = staticmethod(count_breaks)
 
     def __init__(
         self,
@@ -75,7 +77,7 @@ class Lane:
         for each in cutter.ahead(blocks):
             block = each
             if isinstance(each, Cut):
-                block = each.piece.result() or records.plain(each.text, each.line)
+                block = each.piece.result() or records.plain(each.content.decode(), each.line)
             if not isinstance(block, Piece):
                 yield cast("Block | Chunk", block)
             elif self._off_the_table(block):

@@ -62,6 +62,7 @@ def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:
     """
     used: Ints
     first: Ints
+    places: Ints
     if number > ROOMY * len(codes):
         used, first, places = np.unique(codes, return_index=True, return_inverse=True)
     else:
@@ -74,5 +75,5 @@ def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:
         first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.intc)
         first = first[used]
         places = (np.cumsum(present, dtype=np.intc) - 1)[codes]
-    order = np.argsort(first)
+    order: Ints = np.argsort(first)
     return used[order], np.argsort(order).astype(np.intc)[places]
