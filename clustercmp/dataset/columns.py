@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.observation import Observation, Period
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from clustercmp.dataset.quantity import Qualifier
 
     Key = tuple[int, int, int, int]  # city, metric, period, (unit, source)
+
+T = TypeVar("T")
 
 
 class _Shown(NamedTuple):
@@ -229,6 +231,10 @@ class Columns:
             self._by_metric = rows
         return self._by_metric[metric]
 
+    def _picked(self, column: Sequence[T], rows: Sequence[int]) -> list[T]:
+        """Return some rows of a column."""
+        return pick(column, rows)
+
     def _observations(self, rows: Sequence[int]) -> list[Observation]:
         """Return rows of ascending files as observations; there may be a million."""
         shown = self._named()
@@ -239,13 +245,13 @@ class Columns:
             for file, start, end in zip(self._files, [0, *ends], ends, strict=False)
         )
         columns = zip(
-            map(shown.cities.__getitem__, pick(self._city, rows)),
-            map(shown.metric_names.__getitem__, pick(self._metric, rows)),
-            map(self._periods.__getitem__, pick(self._period, rows)),
+            map(shown.cities.__getitem__, self._picked(self._city, rows)),
+            map(shown.metric_names.__getitem__, self._picked(self._metric, rows)),
+            map(self._periods.__getitem__, self._picked(self._period, rows)),
             self._numbers(rows),
-            map(self._contexts.__getitem__, pick(self._context, rows)),
+            map(self._contexts.__getitem__, self._picked(self._context, rows)),
             files,
-            pick(self._line, rows),
+            self._picked(self._line, rows),
             strict=True,
         )
         return [
@@ -255,7 +261,7 @@ class Columns:
 
     def _numbers(self, rows: Sequence[int]) -> list[Number]:
         """Return the values of rows: an int for what is whole, and what no float holds."""
-        values = pick(self._value, rows)
+        values = self._picked(self._value, rows)
         numbers: list[Number] = [int(value) if value.is_integer() else value for value in values]
         if self._exact:
             numbers = [self._exact.get(*each) for each in zip(rows, numbers, strict=True)]

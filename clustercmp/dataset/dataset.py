@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
 
 UNLISTED = "E-MORE"
+UNDECLARED = City("")
 
 
 @dataclass(frozen=True, eq=False)
@@ -339,7 +340,7 @@ def _places(
             attributes.setdefault(key, {}).update(texts)
     places = {}
     for key, name in names.cities.all_shown().items():
-        city = declared.cities.get(fold(key), City(name))
+        city = declared.cities.get(fold(key), UNDECLARED)
         own = {**attributes.get(key, {}), **city.attributes}
         areas = frozenset(map(fold, (name, *city.same_area)))
         places[name] = Place(name, city.aliases, city.kind, own, areas)

@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.columns import Columns
 from clustercmp.dataset.context import Context, Count, Coverage, Seat, Source
 from clustercmp.dataset.names import fold
@@ -51,7 +50,9 @@ class Store(Columns):
         found = []
         for metric in metrics:
             rows = self._of_cities(self._rows(self._named().metrics[metric]), cities)
-            codes = zip(pick(self._period, rows), pick(self._context, rows), strict=True)
+            codes = zip(
+                self._picked(self._period, rows), self._picked(self._context, rows), strict=True
+            )
             found += self._covered(metric, Counter(codes))
         return found
 
@@ -99,7 +100,7 @@ class Store(Columns):
     ) -> dict[str, Seat]:
         rows = self._in_slice(held, members)
         own = self._of_cities(rows, named)
-        cities = [self._named().cities[code] for code in pick(self._city, own)]
+        cities = [self._named().cities[code] for code in self._picked(self._city, own)]
         places = self._places(own, rows, least=least)
         return {
             city: Seat(place, tied, len(rows))

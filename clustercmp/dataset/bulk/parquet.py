@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.opening import Part
 
-ROWS = 2**20  # in a piece
+ROWS = 2**19  # in a piece
 BLOCK = 2**20
 MEND = "write the file again"
 
@@ -68,6 +68,11 @@ class Parquet:
             return next(iter(sums.values()))
         lines = "".join(f"{digits}  {shown}\n" for shown, digits in sums.items())
         return hashlib.sha256(lines.encode()).hexdigest()
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are in all parts."""
+        return sum(self._rows.values())
 
     def bytes_of(self, part: Part, rows: int) -> float:
         """Return the bytes that so many rows of a part take in its file, as a mean."""

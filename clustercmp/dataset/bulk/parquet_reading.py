@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from clustercmp.dataset.bulk.lane import Lane
 from clustercmp.dataset.bulk.parquet import Parquet
@@ -10,6 +10,7 @@ from clustercmp.dataset.ledger import Refusal
 from clustercmp.dataset.reading import FileReport, Reading
 
 if TYPE_CHECKING:
+    from clustercmp.dataset.bulk.store import BulkStore
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.names import Names
@@ -59,6 +60,7 @@ class _ParquetReading(Reading):
     def _read_parts(self, table: Parquet, plan: Plan) -> None:
         reader = self._reader(plan)
         lane = Lane(reader, self._store, self._where)
+        cast("BulkStore", self._store).expect(table.rows)
         whole = self._ledger.file
         measured = {*reader.measured, *plan.figures}
         for part, piece in table.pieces(lane.repeated, measured, lane.foresee):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from clustercmp.dataset.bulk.lexicon import Lexicon
 from clustercmp.dataset.bulk.spellings import Spelled
 from clustercmp.dataset.layouts.wide import WideReader
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from clustercmp.dataset.bulk.arrays import Floats, Ints, Mask
     from clustercmp.dataset.bulk.piece import Piece
     from clustercmp.dataset.bulk.store import BulkStore
-    from clustercmp.dataset.layouts.codes import Codes
     from clustercmp.dataset.layouts.rows import RowReader
 
 WHOLE = {"", "0"}  # powers of ten that leave a figure as it is
@@ -41,6 +41,12 @@ class BulkRows:
         self._codes = reader.codes
         self._plan = reader.plan
         self._store = store
+        self._known = {
+            "city": Lexicon(self._codes.city),
+            "metric": Lexicon(self._codes.metric),
+            "period": Lexicon(self._codes.period),
+        }
+        self._known_contexts = Lexicon(self._codes.context)
         self._context_columns = [self._plan.roles[role] for role in self._codes.context_roles]
 
     def foresee(self, piece: Piece) -> None:
@@ -102,7 +108,7 @@ class BulkRows:
     def _cities(self, piece: Piece) -> tuple[Ints, Mask]:
         """Return the codes of the cities, and where a name that sounds like a total is first."""
         found = self._role(piece, "city")
-        codes = _coded(found, self._codes.city)
+        codes = self._known["city"].rows(found)
         totals = np.zeros(len(piece), bool)
         for cell in self._codes.new_totals:
             totals[np.argmax(found.rows == found.texts.index(cell))] = True
@@ -110,9 +116,9 @@ class BulkRows:
 
     def _codes_of(self, piece: Piece, role: str) -> Ints:
         """Return the codes of the metrics or the periods; 0 where no column says them."""
-        known: dict[str, Codes[str]] = {"metric": self._codes.metric, "period": self._codes.period}
+        known = {"metric": self._codes.metric, "period": self._codes.period}
         if role in self._plan.roles:
-            return _coded(self._role(piece, role), known[role])
+            return self._known[role].rows(self._role(piece, role))
         alone = self._plan.metric if role == "metric" else ""
         if self._plan.layout == "tidy" or role == "period":
             return np.broadcast_to(known[role][alone], len(piece))
@@ -121,7 +127,7 @@ class BulkRows:
     def _contexts(self, piece: Piece) -> Ints:
         if not self._context_columns:
             return np.broadcast_to(self._codes.bare_context(), len(piece))
-        return _coded(piece.together(self._context_columns), self._codes.context)
+        return self._known_contexts.rows(piece.together(self._context_columns))
 
     def _role(self, piece: Piece, role: str) -> Spelled[str]:
         """Return the spellings of a role, as `code: name` where the names have codes."""
@@ -129,7 +135,7 @@ class BulkRows:
         if role not in self._plan.codes:
             return piece.spelled(column)
         found = piece.together([self._plan.codes[role], column])
-        return Spelled([*map(": ".join, found.texts)], found.rows)
+        return Spelled(found.rows, [*map(": ".join, found.texts)])
 
     def _refused(self, coded: _Coded, rows: int) -> Mask:
         if self._codes.all_good:
@@ -162,7 +168,3 @@ class BulkRows:
 def _has_met(reader: WideReader, column: int, pair: int, texts: list[str]) -> bool:
     city, spelling = divmod(pair, len(texts))
     return reader.has_met(column, city, texts[spelling])
-
-
-def _coded(found: Spelled[Any], codes: Codes[Any]) -> Ints:
-    return np.array([codes[text] for text in found.texts], np.intc)[found.rows]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clustercmp.dataset.bulk.arrays import numbers
+from clustercmp.dataset.bulk.arrays import numbers, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,24 @@ K = TypeVar("K")
 ROOMY = 4  # combinations a row up to which each has a place of its own
 
 
-class Spelled(NamedTuple, Generic[K]):
-    """The distinct spellings in the order of their first rows, and of each row which it has."""
+class Spelled(Generic[K]):
+    """The distinct spellings in the order of their first rows, and of each row which it has.
 
-    texts: list[K]
-    rows: Ints
+    `column` has them as Arrow does, where they are the texts of one column.
+    """
+
+    def __init__(self, rows: Ints, texts: list[K] | None = None, column: pa.Array = None) -> None:
+        self.rows = rows
+        self.column = column
+        self._texts = texts
+
+    @property
+    def texts(self) -> list[K]:
+        """The spellings."""
+        if self._texts is None:
+            texts = [text or "" for text in self.column.to_pylist()]
+            self._texts = cast("list[K]", texts)
+        return self._texts
 
 
 def spelled(column: pa.Array, *, whole: bool) -> Spelled[str]:
@@ -34,9 +47,9 @@ def spelled(column: pa.Array, *, whole: bool) -> Spelled[str]:
     if not pa.types.is_dictionary(column.type):
         column = pc.cast(column, pa.string()).dictionary_encode(null_encoding="encode")
     rows = numbers(column.indices)
-    texts = [text or "" for text in column.dictionary.to_pylist()]
-    used, places = _used(rows, len(texts), whole=whole)
-    return Spelled(texts if places is rows else [texts[i] for i in used], places)
+    used, places = _used(rows, len(column.dictionary), whole=whole)
+    known = column.dictionary if places is rows else rows_of(column.dictionary, used)
+    return Spelled(places, column=known)
 
 
 def together(columns: Sequence[Spelled[str]]) -> Spelled[tuple[str, ...]]:
@@ -52,7 +65,7 @@ def together(columns: Sequence[Spelled[str]]) -> Spelled[tuple[str, ...]]:
     for each in reversed(columns):
         used, codes = np.divmod(used, len(each.texts))
         parts.append([each.texts[code] for code in codes.tolist()])
-    return Spelled([*zip(*reversed(parts), strict=True)], places)
+    return Spelled(places, [*zip(*reversed(parts), strict=True)])
 
 
 def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:

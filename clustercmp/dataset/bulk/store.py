@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
+from collections import Counter
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
+from clustercmp.dataset.bulk.growing import WIDE, Growing
 from clustercmp.dataset.observation import NO_PERIOD
 from clustercmp.dataset.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from array import array
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 
     from clustercmp.dataset.bulk.arrays import Floats, Ints, Mask
     from clustercmp.dataset.columns import Key
     from clustercmp.dataset.context import Coverage, Seat, Slice
     from clustercmp.dataset.observation import Observation, Period
 
+    T = TypeVar("T")
+    Counted = dict[int, dict[tuple[int, int], int]]  # by metric: (period, context)
     Rows = Any  # an array of row numbers, where a small store has a sequence
 
 ROOMY = 8  # keys a row up to which each has a place of its own
 NARROW_KEYS = 2**31
 MOST_KEYS = 2**63 - 1
-NARROW = "H"
-NARROWEST = 2**16  # codes that a narrow column takes
 MOST_AT_ONCE = 100  # cities whose figures of all metrics are looked for together
 
 
@@ -37,15 +38,18 @@ class BulkStore(Store):
 
     def __init__(self) -> None:
         super().__init__()
-        self._city = array(NARROW)
-        self._metric = array(NARROW)
-        self._period = array(NARROW)
-        self._context = array(NARROW)
+        self._city = _as_array(Growing())
+        self._metric = _as_array(Growing())
+        self._period = _as_array(Growing())
+        self._context = _as_array(Growing())
+        self._value = _as_array(Growing(np.dtype(np.float64)))
+        self._line = _as_array(Growing(WIDE))
         self._settled = 0  # rows that are known to be no repetition of each other
         self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
         self._of_few: tuple[frozenset[str], Rows] | None = None
         self._ranked: dict[Slice, Rows] = {}
         self._sliced: Ints | None = None
+        self._figures: Counted | None = None
 
     def extend(
         self,
@@ -58,15 +62,25 @@ class BulkStore(Store):
     ) -> None:
         """Add rows, given as arrays of one length, all of whose values are floats."""
         self._widen()
-        for column, own in (
-            (self._city, cities),
-            (self._metric, metrics),
-            (self._period, periods),
-            (self._context, contexts),
-            (self._line, lines),
-            (self._value, values),
-        ):
-            column.frombytes(np.ascontiguousarray(own, column.typecode).data.cast("B"))
+        own = cities, metrics, periods, contexts, values, lines
+        for column, more in zip(self._columns(), own, strict=True):
+            column.extend(more)
+
+    def _columns(self) -> list[Growing]:
+        columns = (
+            self._city,
+            self._metric,
+            self._period,
+            self._context,
+            self._value,
+            self._line,
+        )
+        return [cast("Growing", column) for column in columns]
+
+    def expect(self, rows: int) -> None:
+        """Make room for rows that are to come."""
+        for column in self._columns():
+            column.expect(rows)
 
     def _note_keys(self, *codes: list[int]) -> None:  # noqa: ARG002  `settle` looks for them
         """Make room for what is to come."""
@@ -74,14 +88,14 @@ class BulkStore(Store):
 
     def _widen(self) -> None:
         """Let the columns of codes be as wide as the number of codes asks."""
-        if len(self._city_codes) > NARROWEST:
-            self._city = _wide(self._city)
-        if len(self._metric_codes) > NARROWEST:
-            self._metric = _wide(self._metric)
-        if len(self._periods) > NARROWEST:
-            self._period = _wide(self._period)
-        if len(self._contexts) > NARROWEST:
-            self._context = _wide(self._context)
+        known: tuple[Sized, ...] = (
+            self._city_codes,
+            self._metric_codes,
+            self._period_codes,
+            self._context_codes,
+        )
+        for column, codes in zip(self._columns(), map(len, known), strict=False):
+            column.widen(codes)
 
     def forget(self) -> None:
         """Let nothing that came again since the last `settle` be found."""
@@ -110,6 +124,10 @@ class BulkStore(Store):
             (origins, len(self._origin_codes)),
         )
 
+    def _picked(self, column: Sequence[T], rows: Sequence[int]) -> list[T]:
+        picked: list[T] = _view(cast("array[Any]", column))[np.asarray(rows, np.intp)].tolist()
+        return picked
+
     def _in_order(self, rows: Ints) -> Ints:
         """Return the order of rows by their files and lines."""
         files = np.searchsorted(self._begins, rows, side="right")
@@ -120,12 +138,10 @@ class BulkStore(Store):
         self._sorted = None
         self._of_few = None
         self._sliced = None
+        self._figures = None
 
     def _held(self) -> list[int]:
-        figures = np.bincount(_view(self._metric), minlength=len(self._metric_codes))
-        figures -= np.bincount(_view(self._metric)[self._gone], minlength=len(figures))
-        held: list[int] = np.flatnonzero(figures).tolist()
-        return held
+        return sorted(self._all_counted())
 
     @property
     def _gone(self) -> Ints:
@@ -186,18 +202,33 @@ class BulkStore(Store):
     def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
         """Return how many of these cities have a figure in each slice of these metrics."""
         wanted = self._are_of(cities)
-        slices = self._slices()
-        if not wanted.all() or self._dropped:
+        if wanted.all():
+            every = self._all_counted()
+        else:
             kept = wanted[_view(self._city)]
             kept[self._gone] = False
-            slices = slices[kept]
-        counted: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
-        for code, figures in _counted(slices).items():
-            rest, context = divmod(code, len(self._contexts))
-            metric, period = divmod(rest, len(self._periods))
-            counted[metric][period, context] = figures
+            every = self._counted(self._slices()[kept])
         codes = self._named().metrics
-        return [each for name in metrics for each in self._covered(name, counted[codes[name]])]
+        return [
+            each for name in metrics for each in self._covered(name, every.get(codes[name], {}))
+        ]
+
+    def _all_counted(self) -> Counted:
+        """Return how many figures there are by metric, period and context."""
+        if self._figures is None:
+            slices = self._slices()
+            kept = np.delete(slices, self._gone) if self._dropped else slices
+            self._figures = self._counted(kept)
+        return self._figures
+
+    def _counted(self, slices: Ints) -> Counted:
+        periods, contexts = len(self._periods), len(self._contexts)
+        counted: Counted = {}
+        for code, figures in _counted(slices).items():
+            rest, context = divmod(code, contexts)
+            metric, period = divmod(rest, periods)
+            counted.setdefault(metric, {})[period, context] = figures
+        return counted
 
     def seats(
         self,
@@ -217,13 +248,15 @@ class BulkStore(Store):
             period, contexts = self._codes_of(held)
             first = self._named().metrics[held.metric] * len(self._periods) + period
             wanted |= dict.fromkeys((first * len(self._contexts) + c for c in contexts), place)
-        keys = np.array(sorted(wanted), np.int64)
-        places = np.array([wanted[key] for key in sorted(wanted)], np.int64)
-        codes = self._slices()
-        rows = np.flatnonzero(_are_among(codes, keys))
-        rows = self._of_cities(self._without_gone(rows), members)
-        found = places[np.searchsorted(keys, codes[rows])]
-        return {held: rows[found == place] for place, held in enumerate(slices)}
+        if not slices:
+            return {}
+        places = _looked_up(self._slices(), wanted)
+        rows = self._without_gone(np.flatnonzero(places >= 0))
+        rows = self._of_cities(rows, members)
+        places = places[rows]
+        order = np.argsort(places, kind="stable")
+        bounds = np.searchsorted(places[order], np.arange(1, len(slices)))
+        return dict(zip(slices, np.split(rows[order], bounds), strict=True))
 
     def _in_slice(self, held: Slice, members: Collection[str]) -> Rows:  # noqa: ARG002  known by now
         return self._ranked[held]
@@ -243,7 +276,10 @@ class BulkStore(Store):
         return _counted(_view(self._city)[rows])
 
     def _told(self, metric: int) -> dict[int, int]:
-        return _counted(_view(self._context)[self._rows(metric)])
+        told: Counter[int] = Counter()
+        for (_, context), figures in self._all_counted()[metric].items():
+            told[context] += figures
+        return told
 
     def _ends(self, rows: Rows, places: Mapping[int, int]) -> dict[int, tuple[Period, Period]]:
         """Return the first and the last period by city, for those that have one."""
@@ -262,9 +298,14 @@ class BulkStore(Store):
         }
 
 
+def _as_array(column: Growing) -> array[Any]:
+    """Return what serves as an array where a small store has one."""
+    return cast("array[Any]", column)
+
+
 def _view(column: array[Any]) -> Ints:
-    """Return a column as an array, which must be gone before the column grows again."""
-    return np.frombuffer(column, np.dtype(column.typecode))
+    """Return a column as numpy has it."""
+    return cast("Growing", column).held
 
 
 def _counted(codes: Ints) -> dict[int, int]:
@@ -278,22 +319,18 @@ def _counted(codes: Ints) -> dict[int, int]:
     return dict(zip(used.tolist(), figures.tolist(), strict=True))
 
 
-def _are_among(codes: Ints, keys: Ints) -> Mask:
-    """Say which codes are among a few keys, by a table where one has room."""
+def _looked_up(codes: Ints, meant: Mapping[int, int]) -> Ints:
+    """Return what each code means, -1 where it is none of those, by a table where one has room."""
+    keys = np.array(sorted(meant), np.int64)
+    values = np.array([meant[key] for key in sorted(meant)], np.int32)
     number = max(codes.max(initial=0), keys.max(initial=0)) + 1
-    if number > ROOMY * len(codes):
-        return np.isin(codes, keys)
-    table = np.zeros(number, bool)
-    table[keys] = True
-    among: Mask = table[codes]
-    return among
-
-
-def _wide(column: array[int]) -> array[int]:
-    """Return the column with room for any code."""
-    if column.typecode != NARROW:
-        return column
-    return array("i", _view(column).astype(np.intc).tobytes())
+    if number <= ROOMY * len(codes):
+        table = np.full(number, -1, np.int32)
+        table[keys] = values
+        return table[codes]
+    places = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
+    found: Ints = np.where(keys[places] == codes, values[places], -1)
+    return found
 
 
 def _joined(*columns: tuple[Ints, int]) -> Ints:
