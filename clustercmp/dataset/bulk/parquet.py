@@ -41,6 +41,7 @@ class Parquet:
         self._parts = parts
         self._folder = folder
         self._rows: dict[Part, int] = {}
+        self._sums: dict[Part, Future[str]] = {}
         self.header = self._names(parts[0])
         for part in parts[1:]:
             _refuse_other_columns(part, self._names(part), parts[0], self.header)
@@ -63,11 +64,14 @@ class Parquet:
     @property
     def sha256(self) -> str:
         """The checksum of a file; of a folder, that of the lines `checksum  name` of its parts."""
-        sums = {part.shown: _sum_of(part.path) for part in self._parts}
+        sums = {part.shown: self._sum_of(part) for part in self._parts}
         if self._folder is None:
             return next(iter(sums.values()))
         lines = "".join(f"{digits}  {shown}\n" for shown, digits in sums.items())
         return hashlib.sha256(lines.encode()).hexdigest()
+
+    def _sum_of(self, part: Part) -> str:
+        return self._sums[part].result() if part in self._sums else _sum_of(part.path)
 
     @property
     def rows(self) -> int:
@@ -104,6 +108,7 @@ class Parquet:
         names = {self.header[column] for column in repeated}
         with threads(own + 1) as pool:
             for part in self._parts:
+                self._sums[part] = pool.submit(_sum_of, part.path)
                 batches = self._batches(part, names, pool)
                 begun = (pool.submit(piece, *each) for each in batches)
                 for made in ahead(begun, own):
