@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from clustercmp.__main__ import main
+from clustercmp.dataset import queries, table_rows
 from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.dataset import Dataset, load
 from clustercmp.dataset.store import Store
@@ -135,3 +136,18 @@ def seen(table: Table, *names: str) -> list[tuple[Cell, ...]]:
 def sentences(table: Table, code: str) -> list[str]:
     """Return the notes of one code, as those read them who see no marks."""
     return [note.sentence for note in table.notes if note.code == code]
+
+
+@pytest.fixture
+def fetched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """Return the rows that come back from a database, as they come."""
+    rows: list[tuple[object, ...]] = []
+    batches = table_rows.batches
+
+    def recorded(*asked: Any) -> Iterator[list[tuple[object, ...]]]:
+        for batch in batches(*asked):
+            rows.extend(map(tuple, batch))
+            yield batch
+
+    monkeypatch.setattr(queries, "batches", recorded)
+    return rows

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clustercmp.dataset.bulk import store as bulk_store
+from clustercmp.dataset.bulk import arrays
 from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.context import Slice
 from clustercmp.dataset.names import Names
@@ -163,7 +163,7 @@ def test_where_may_keep_all_rows() -> None:
 
 
 def test_more_keys_than_a_number_holds_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk_store, "MOST_KEYS", 5)
+    monkeypatch.setattr(arrays, "MOST_KEYS", 5)
     rows = [f"City {i % 7},metric {i % 3},{2000 + i % 5},{i}" for i in range(105)]
     raw = "\n".join(["city,metric,period,value", *rows, rows[0], "City 1,metric 1,2001,7"]).encode()
     assert said(raw, BulkStore) == said(raw, Store)

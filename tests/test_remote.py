@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from clustercmp.dataset import queries, table_rows
 from clustercmp.dataset.context import Slice
 from clustercmp.dataset.dataset import load
 from clustercmp.dataset.remote import RemoteStore
 from clustercmp.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.conftest import Run
@@ -95,21 +94,6 @@ def clean(seed: int) -> list[Row]:
         day = any_of.choice(["2020", "2021-05", " 2021-05", blank])
         rows.setdefault(key, (city, metric, period, value, *told, unit, source, day))
     return list(rows.values())
-
-
-@pytest.fixture
-def fetched(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
-    """Return the rows that come back from a database, as they come."""
-    rows: list[Row] = []
-    batches = table_rows.batches
-
-    def recorded(*asked: Any) -> Iterator[list[Row]]:
-        for batch in batches(*asked):
-            rows.extend(map(tuple, batch))
-            yield batch
-
-    monkeypatch.setattr(queries, "batches", recorded)
-    return rows
 
 
 @ENGINES

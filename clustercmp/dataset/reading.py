@@ -251,7 +251,7 @@ class _TextReading(Reading):
     def _read_rows(self, plan: Plan, found: Headed) -> None:
         reader = self._reader(plan)
         blocks = found.blocks
-        if self._store.in_bulk and reader.numbers.usual:
+        if self._store.in_bulk and reader.numbers.usual and self._delimiter.isascii():
             blocks = self._in_bulk(reader, found)
         for block in cast("Iterator[Block | Chunk]", blocks):
             chunk = self._chunk(block, plan)

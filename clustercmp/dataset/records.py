@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import re
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,7 +57,7 @@ class Records:
 
     After a stray or an unclosed quote the reading goes on with the next physical line. Once `width`
     is set, text that is plain rows of that many fields comes in columns, as a chunk; once there
-    is a `cutter`, in Arrow's columns, which may be still in the making.
+    is a `cutter`, what it can cut comes in Arrow's columns.
     """
 
     def __init__(self, delimiter: str, max_field: int, ledger: Ledger) -> None:
@@ -72,44 +73,48 @@ class Records:
         self._waiting = ""  # text with quotes that may not be closed yet
         self._line = 1  # of its beginning
 
-    def blocks(
-        self, pieces: Iterable[tuple[int, str | bytes]]
-    ) -> Iterator[Block | Chunk | Cut | Piece]:
+    def blocks(self, pieces: Iterable[tuple[int, str | bytes]]) -> Iterator[Block | Chunk | Piece]:
         """Yield the rows of consecutive (first line, text) pieces, which hold whole lines."""
-        for line, stretch in pieces:
-            if cut := self._cut(stretch, line):
-                yield cut
-                continue
-            piece = stretch.decode() if isinstance(stretch, bytes) else stretch
-            if not self._waiting:
-                self._line = line
-                if '"' not in piece:
-                    yield self._without_quotes(piece)
-                    continue
-                if self.cutter and (made := self.cutter.quoted(piece, line)):
-                    yield made
-                    continue
-            self._waiting += piece
-            yield from self._with_quotes(last=False)
+        begun: deque[Cut] = deque()
+        for line, piece in pieces:
+            if self.cutter and not self._waiting:
+                begun.append(self.cutter.begin(piece, line))
+                if len(begun) > self.cutter.ahead:
+                    yield from self._finished(begun)
+            else:
+                yield from self._read(piece, line)
+        while begun:
+            yield from self._finished(begun)
         if self._waiting:
             yield from self._with_quotes(last=True)
 
-    def _cut(self, stretch: str | bytes, line: int) -> Cut | None:
-        """Begin to cut UTF-8 that is surely without a quote, as the text before it is."""
-        if self._waiting or not self.cutter or isinstance(stretch, str) or b'"' in stretch:
-            return None
-        content = stretch.replace(b"\r\n", b"\n") if b"\r" in stretch else stretch
-        return None if b"\r" in content else self.cutter.submit(content, line)
+    def _finished(self, begun: deque[Cut]) -> Iterator[Block | Chunk | Piece]:
+        """Yield the rows of the first text that is being cut.
 
-    def _without_quotes(self, text: str) -> Block | Chunk | Cut:
+        Where it cannot be, and leaves a quote open, it is read together with those after it.
+        """
+        first = begun.popleft()
+        if piece := first.piece.result():
+            yield piece
+            return
+        yield from self._read(first.text, first.line)
+        while self._waiting and begun:
+            following = begun.popleft()
+            yield from self._read(following.text, following.line)
+
+    def _read(self, piece: str | bytes, line: int) -> Iterator[Block | Chunk]:
+        text = piece.decode() if isinstance(piece, bytes) else piece
+        if not self._waiting:
+            self._line = line
+            if '"' not in text:
+                yield self._without_quotes(text, line)
+                return
+        self._waiting += text
+        yield from self._with_quotes(last=False)
+
+    def _without_quotes(self, text: str, line: int) -> Block | Chunk:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if self.cutter:
-            return self.cutter.submit(text.encode(), self._line)
-        return self.plain(text, self._line)
-
-    def plain(self, text: str, line: int) -> Block | Chunk:
-        """Return the rows of text without quotes, whose lines end in LF; `line` is its first."""
         if self.width and (chunk := self._columns(text, line)):
             return chunk
         rows = list(csv.reader(text.removesuffix("\n").split("\n"), delimiter=self.delimiter))

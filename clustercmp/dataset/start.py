@@ -16,7 +16,6 @@ from clustercmp.errors import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from clustercmp.dataset.bulk.cutter import Cut
     from clustercmp.dataset.bulk.piece import Piece
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.ledger import Ledger
@@ -38,7 +37,7 @@ class Headed(NamedTuple):
     header: list[str]
     line: int
     records: Records
-    blocks: Iterator[Block | Chunk | Cut | Piece]
+    blocks: Iterator[Block | Chunk | Piece]
 
 
 def headed(text: Text, conventions: Conventions, ledger: Ledger, telling: Telling) -> Headed | None:

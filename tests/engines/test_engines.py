@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,3 +69,17 @@ def test_a_process_of_its_own_answers_and_says_nothing_else(
     )
     expected = run(*command, str(csv_file)).out
     assert (found.returncode, found.stderr, found.stdout) == (0, "", expected)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_of_all_figures_only_those_of_the_two_cities_come_back(
+    run: Run, csv_file: Path, address: str, fetched: list[tuple[object, ...]]
+) -> None:
+    assert run("compare", "leeds", "bath", "--csv", "-q", "-d", address).status == 0
+    with csv_file.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    value = header.index("value")
+    asked = [(*row[:2], int(row[2])) for row in rows if row[0] in {"Leeds", "Bath"} and row[value]]
+    figures = [row[:3] for row in fetched if len(row) == len(header)]
+    assert Counter(figures) == Counter(asked)
+    assert len(figures) < len(rows) / 4

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from clustercmp.dataset.bulk.cutter import Cut, Cutter, count_breaks
+from clustercmp.dataset.bulk.cutter import Cutter, count_breaks
 from clustercmp.dataset.bulk.piece import Piece
 from clustercmp.dataset.bulk.rows import BulkRows
 from clustercmp.dataset.layouts.by_year import FOOTERS
@@ -63,28 +63,27 @@ class Lane:
         return {*columns, *plan.codes.values(), *plan.dimensions, *multiplier, *self._where}
 
     def apart(
-        self, blocks: Iterable[Block | Chunk | Piece | Cut], records: Records
+        self, blocks: Iterable[Block | Chunk | Piece], records: Records
     ) -> Iterator[Block | Chunk]:
         """Take in what can be taken in bulk; yield the rows that must be read one by one."""
-        cutter = Cutter(
+        records.cutter = Cutter(
             len(self._plan.header),
             self.repeated,
             self.foresee,
             records.delimiter,
             records.max_field,
         )
-        records.cutter = cutter
-        for each in cutter.ahead(blocks):
-            block = each
-            if isinstance(each, Cut):
-                block = each.piece.result() or records.plain(each.content.decode(), each.line)
-            if not isinstance(block, Piece):
-                yield cast("Block | Chunk", block)
-            elif self._off_the_table(block):
-                chunk = block.chunk()
-                yield Block([*map(list, zip(*chunk.columns, strict=True))], chunk.lines)
-            else:
-                self.take(block)
+        try:
+            for block in blocks:
+                if not isinstance(block, Piece):
+                    yield block
+                elif self._off_the_table(block):
+                    chunk = block.chunk()
+                    yield Block([*map(list, zip(*chunk.columns, strict=True))], chunk.lines)
+                else:
+                    self.take(block)
+        finally:
+            records.cutter.close()
 
     def foresee(self, piece: Piece) -> Piece:
         """Return the piece, having asked it in this thread what `take` will ask of it."""

@@ -8,15 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clustercmp.dataset.bulk.arrays import numbers, rows_of
+from clustercmp.dataset.bulk.arrays import joined, numbers, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clustercmp.dataset.bulk.arrays import Ints
+    from clustercmp.dataset.bulk.arrays import Ints, Mask
 
 K = TypeVar("K")
 ROOMY = 4  # combinations a row up to which each has a place of its own
+HEAD = 4096  # rows
 
 
 class Spelled(Generic[K]):
@@ -47,46 +48,49 @@ def spelled(column: pa.Array, *, whole: bool) -> Spelled[str]:
     if not pa.types.is_dictionary(column.type):
         column = pc.cast(column, pa.string()).dictionary_encode(null_encoding="encode")
     rows = numbers(column.indices)
-    used, places = _used(rows, len(column.dictionary), whole=whole)
-    known = column.dictionary if places is rows else rows_of(column.dictionary, used)
-    return Spelled(places, column=known)
+    if whole and _used(rows, len(column.dictionary)).all():
+        return Spelled(rows, column=column.dictionary)
+    first, places = _places(rows, len(column.dictionary))
+    return Spelled(places, column=rows_of(column.dictionary, rows[first]))
 
 
 def together(columns: Sequence[Spelled[str]]) -> Spelled[tuple[str, ...]]:
     """Return the spellings of several columns side by side."""
-    rows = columns[0].rows.astype(np.int64)
-    number = len(columns[0].texts)
-    for each in columns[1:]:
-        rows *= len(each.texts)
-        rows += each.rows
-        number *= len(each.texts)
-    used, places = _used(rows, number, whole=False)
-    parts = []
-    for each in reversed(columns):
-        used, codes = np.divmod(used, len(each.texts))
-        parts.append([each.texts[code] for code in codes.tolist()])
-    return Spelled(places, [*zip(*reversed(parts), strict=True)])
+    rows, number = joined([(each.rows, len(each.texts)) for each in columns])
+    first, places = _places(rows, number)
+    texts = [[each.texts[code] for code in each.rows[first].tolist()] for each in columns]
+    return Spelled(places, [*zip(*texts, strict=True)])
 
 
-def _used(codes: Ints, number: int, *, whole: bool) -> tuple[Ints, Ints]:
-    """Return which of `number` codes are used, and of each row the place of its code there.
+def _places(codes: Ints, number: int) -> tuple[Ints, Ints]:
+    """Return the first row of each code of `number` that is used, and the place of each row's.
 
-    They are in the order of their first rows, as they are already if all are used in a `whole`.
+    A place is that of the code among those that are used, in the order of their first rows.
     """
-    used: Ints
-    first: Ints
-    places: Ints
     if number > ROOMY * len(codes):
-        used, first, places = np.unique(codes, return_index=True, return_inverse=True)
-    else:
-        present = np.zeros(number, bool)
-        present[codes] = True
-        used = np.flatnonzero(present)
-        if len(used) == number and whole:
-            return used, codes
-        first = np.empty(number, np.intc)
-        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.intc)
-        first = first[used]
-        places = (np.cumsum(present, dtype=np.intc) - 1)[codes]
-    order: Ints = np.argsort(first)
-    return used[order], np.argsort(order).astype(np.intc)[places]
+        _, first, places = np.unique(codes, return_index=True, return_inverse=True)
+        order: Ints = np.argsort(first)
+        return first[order], np.argsort(order)[places]
+    used = np.flatnonzero(_used(codes, number))
+    first = np.sort(_first_rows(codes, used, number))
+    table = np.empty(number, np.intc)
+    table[codes[first]] = np.arange(len(first))
+    return first, table[codes]
+
+
+def _used(codes: Ints, number: int) -> Mask:
+    """Say which of `number` codes some row has."""
+    used = np.zeros(number, bool)
+    used[codes] = True
+    return used
+
+
+def _first_rows(codes: Ints, used: Ints, number: int) -> Ints:
+    """Return of each used code its first row; a look at the first rows is mostly enough."""
+    first = np.full(number, len(codes), np.intc)
+    for rows in (min(HEAD, len(codes)), len(codes)):
+        first[codes[:rows][::-1]] = np.arange(rows - 1, -1, -1)
+        found: Ints = first[used]
+        if found.max(initial=0) < len(codes):
+            break
+    return found

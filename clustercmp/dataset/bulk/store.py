@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
+from clustercmp.dataset.bulk.arrays import joined
 from clustercmp.dataset.bulk.growing import WIDE, Growing
 from clustercmp.dataset.observation import NO_PERIOD
 from clustercmp.dataset.store import Store
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     Rows = Any  # an array of row numbers, where a small store has a sequence
 
 ROOMY = 8  # keys a row up to which each has a place of its own
-NARROW_KEYS = 2**31
-MOST_KEYS = 2**63 - 1
+AT_ONCE = 2**18  # rows, that are in the processor's cache
 MOST_AT_ONCE = 100  # cities whose figures of all metrics are looked for together
 
 
@@ -117,12 +116,13 @@ class BulkStore(Store):
         origins = _view(self._context)
         if len(self._origin_codes) < len(self._contexts):
             origins = np.array(self._origins, np.intc)[origins]
-        return _joined(
+        columns = [
             (_view(self._city), len(self._city_codes)),
             (_view(self._metric), len(self._metric_codes)),
             (_view(self._period), len(self._periods)),
             (origins, len(self._origin_codes)),
-        )
+        ]
+        return joined(columns)[0]
 
     def _picked(self, column: Sequence[T], rows: Sequence[int]) -> list[T]:
         picked: list[T] = _view(cast("array[Any]", column))[np.asarray(rows, np.intp)].tolist()
@@ -192,11 +192,12 @@ class BulkStore(Store):
     def _slices(self) -> Ints:
         """Return, of every row, its metric, period and context as one number."""
         if self._sliced is None:
-            self._sliced = _joined(
+            columns = [
                 (_view(self._metric), len(self._metric_codes)),
                 (_view(self._period), len(self._periods)),
                 (_view(self._context), len(self._contexts)),
-            )
+            ]
+            self._sliced, _ = joined(columns)
         return self._sliced
 
     def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
@@ -313,7 +314,10 @@ def _counted(codes: Ints) -> dict[int, int]:
     if not len(codes) or codes.max() > ROOMY * len(codes):
         used, figures = np.unique(codes, return_counts=True)
     else:
-        every = np.bincount(codes)
+        number = int(codes.max()) + 1
+        every = np.zeros(number, np.int64)
+        for start in range(0, len(codes), AT_ONCE):  # which it copies
+            every += np.bincount(codes[start : start + AT_ONCE], minlength=number)
         used = np.flatnonzero(every)
         figures = every[used]
     return dict(zip(used.tolist(), figures.tolist(), strict=True))
@@ -331,24 +335,6 @@ def _looked_up(codes: Ints, meant: Mapping[int, int]) -> Ints:
     places = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
     found: Ints = np.where(keys[places] == codes, values[places], -1)
     return found
-
-
-def _joined(*columns: tuple[Ints, int]) -> Ints:
-    """Return columns of codes as one number a row.
-
-    Each is given with the number of its codes. Equal numbers are equal codes in all columns.
-    """
-    (first, number), *rest = columns
-    total = prod(count for _, count in columns)
-    joined: Ints = first.astype(np.intc if total < NARROW_KEYS else np.int64)
-    for codes, count in rest:
-        if number * count > MOST_KEYS:
-            used, joined = np.unique(joined, return_inverse=True)
-            number = len(used)
-        joined *= count
-        joined += codes
-        number *= count
-    return joined
 
 
 def _repeated(keys: Ints) -> Ints:
