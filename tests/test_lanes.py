@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clustercmp.dataset import text
 from clustercmp.dataset.bulk import arrays
+from clustercmp.dataset.bulk.lane import Lane
 from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.context import Slice
 from clustercmp.dataset.names import Names
@@ -153,6 +155,72 @@ def test_a_line_end_within_a_field_is_the_same_in_both() -> None:
     raw = b'city,metric,value,note\nLeeds,jobs,5,"one\ntwo"\nYork,jobs,x,"three"\n'
     assert said(raw, BulkStore) == said(raw, Store)
     assert said(raw, BulkStore)[0].problems[0].line == 4
+
+
+LINES = st.sampled_from(
+    [
+        *("Leeds,jobs,5,a", "York,jobs,6,b", "Hull,jobs,,", "Leeds,jobs,5,a", "Bath,jobs,>7,é"),
+        *('"Leeds","rents","5","a"', '"York",rents,6,"b,c"', 'Bath,rents,7,"one', 'two"', '"'),
+        *('Hull,rents,8,"a ""b"""', 'Ely,rents,9,a"b', '"a"b,rents,9,', "", "Ely,rents,9", ",,,"),
+        *("Derby,jobs,1,x\ry", "Ripon,jobs,2,\r"),
+    ]
+)
+
+
+@given(
+    lines=st.lists(LINES, max_size=20),
+    end=ENDS,
+    bad=st.sampled_from([b"", b"\xff\n", b"a\0b\n", "Ely,pay,5,é\n".encode("cp1252")]),
+    piece=st.integers(20, 90),
+)
+def test_a_file_in_many_pieces_is_the_same_in_both(
+    lines: list[str], end: str, bad: bytes, piece: int
+) -> None:
+    raw = end.join(["city,metric,value,note", *lines, ""]).encode() + bad
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "PIECE", 24)
+        patch.setattr(Lane, "piece", piece)
+        in_bulk = said(raw, BulkStore)
+    assert in_bulk == said(raw, Store)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_text_in_any_encoding_is_the_same_in_pieces(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    rows = [f"City {i},jobs,{i},{'café' if i % 7 == 0 else 'tea'}" for i in range(200)]
+    raw = "\r\n".join(["city,metric,value,note", *rows, "York,jobs,x,"]).encode(encoding)
+    monkeypatch.setattr(text, "PIECE", 50)
+    monkeypatch.setattr(Lane, "piece", 300)
+    how = {"encoding": encoding} if encoding == "cp1252" else {}
+    assert said(raw, BulkStore, **how) == said(raw, Store, **how)
+    assert said(raw, BulkStore, **how)[0].problems[0].line == 202
+
+
+def test_a_line_without_end_is_the_same_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"City {i},jobs,{i}" for i in range(50)]
+    raw = "\n".join(["city,metric,value", *rows, f"{'x' * 5000},jobs,5", *rows, ""]).encode()
+    monkeypatch.setattr(text, "PIECE", 50)
+    monkeypatch.setattr(Lane, "piece", 3000)
+    for max_field in (100, 400, 6000):
+        how = {"max_field": max_field, "max_name": 9000}
+        assert said(raw, BulkStore, **how) == said(raw, Store, **how)
+
+
+def test_many_combinations_of_texts_keep_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrays, "MOST_KEYS", 50)
+    header = "city,metric,value,unit,source,note,url"
+    rows = [f"City {i},jobs,{i},u{i % 5},s{i % 7},n{i},v{i % 11}" for i in range(80)]
+    raw = "\n".join([header, *rows]).encode()
+    assert said(raw, BulkStore) == said(raw, Store)
+
+
+def test_more_names_than_a_narrow_column_holds_are_told_apart() -> None:
+    rows = [f"City {i},jobs,{i}" for i in range(66_000)]
+    raw = "\n".join(["city,metric,value", *rows, "City 65999,jobs,1", "York,jobs,~3"]).encode()
+    report = said(raw, BulkStore)[0]
+    assert [(each.code, each.line) for each in report.problems] == [("E-CONFLICT", 66_002)]
+    assert said(raw, BulkStore)[1:] == said(raw, Store)[1:]
 
 
 def test_where_may_keep_all_rows() -> None:
