@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clustercmp.dataset import text
-from clustercmp.dataset.bulk import arrays
+from clustercmp.dataset.bulk import arrays, growing, spellings
 from clustercmp.dataset.bulk.lane import Lane
 from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.context import Slice
@@ -212,6 +212,14 @@ def test_many_combinations_of_texts_keep_apart(monkeypatch: pytest.MonkeyPatch) 
     header = "city,metric,value,unit,source,note,url"
     rows = [f"City {i},jobs,{i},u{i % 5},s{i % 7},n{i},v{i % 11}" for i in range(80)]
     raw = "\n".join([header, *rows]).encode()
+    assert said(raw, BulkStore) == said(raw, Store)
+
+
+def test_columns_grow_and_texts_may_come_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growing, "ROOM", 4)
+    monkeypatch.setattr(spellings, "HEAD", 4)
+    rows = [f"City {i},jobs,{i},u{i // 40},s{i % 3}" for i in range(90)]
+    raw = "\n".join(["city,metric,value,unit,source", *rows]).encode()
     assert said(raw, BulkStore) == said(raw, Store)
 
 

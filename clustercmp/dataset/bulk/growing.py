@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from clustercmp.dataset.bulk.arrays import Ints
 
 ROOM = 2**22  # at first; what is not used takes no memory
@@ -62,7 +60,3 @@ class Growing(Sequence[Any]):
     def __getitem__(self, row: Any) -> Any:  # noqa: ANN401  a number, or some of them
         """Return the number of a row, as Python has them."""
         return self.held[row].tolist()
-
-    def __iter__(self) -> Iterator[Any]:
-        """Yield all numbers, as Python has them."""
-        return iter(self.held.tolist())

@@ -88,9 +88,12 @@ def _used(codes: Ints, number: int) -> Mask:
 def _first_rows(codes: Ints, used: Ints, number: int) -> Ints:
     """Return of each used code its first row; a look at the first rows is mostly enough."""
     first = np.full(number, len(codes), np.intc)
-    for rows in (min(HEAD, len(codes)), len(codes)):
-        first[codes[:rows][::-1]] = np.arange(rows - 1, -1, -1)
-        found: Ints = first[used]
-        if found.max(initial=0) < len(codes):
-            break
+    _note_first(first, codes[:HEAD])
+    if first[used].max(initial=0) == len(codes):
+        _note_first(first, codes)
+    found: Ints = first[used]
     return found
+
+
+def _note_first(first: Ints, codes: Ints) -> None:
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
