@@ -14,6 +14,7 @@ from clustercmp.dataset.bulk import arrays, growing, spellings
 from clustercmp.dataset.bulk.lane import Lane
 from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.context import Slice
+from clustercmp.dataset.ledger import Ledger
 from clustercmp.dataset.names import Names
 from clustercmp.dataset.reading import Conventions, read
 from clustercmp.dataset.store import Store
@@ -253,3 +254,17 @@ def test_every_command_answers_the_same_in_bulk(
 ) -> None:
     monkeypatch.chdir(SMALL.parent)
     assert run(*argv(name, as_, "--engine", "on")) == run(*argv(name, as_))
+
+
+@pytest.mark.parametrize("end", [b"x" * 100 + b"\n", b"\xff\n", b"a\r\nb\rc\n", "é\n".encode()])
+def test_bytes_and_text_are_numbered_alike(end: bytes) -> None:
+    raw = b"ab\n" * 30 + end + b"z\n"
+    found = []
+    for breaks in (None, lambda content: content.count(b"\n")):
+        ledger = Ledger("x.csv")
+        reader = text.Text(io.BytesIO(raw), Conventions(max_field=2), ledger)
+        reader.breaks, reader.piece = breaks, 40
+        pieces = [(n, t if isinstance(t, str) else t.decode()) for n, t in reader.pieces()]
+        lines = {n + i: line for n, t in pieces for i, line in enumerate(t.splitlines())}
+        found.append((lines, ledger.problems()))
+    assert found[0] == found[1]
