@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clustercmp.dataset import text
-from clustercmp.dataset.bulk import arrays, growing, spellings
+from clustercmp.dataset.bulk import growing, keys, spellings
+from clustercmp.dataset.bulk.cutter import line_ends
 from clustercmp.dataset.bulk.lane import Lane
 from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.context import Slice
@@ -209,7 +210,7 @@ def test_a_line_without_end_is_the_same_in_pieces(monkeypatch: pytest.MonkeyPatc
 
 
 def test_many_combinations_of_texts_keep_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "MOST_KEYS", 50)
+    monkeypatch.setattr(keys, "MOST_KEYS", 50)
     header = "city,metric,value,unit,source,note,url"
     rows = [f"City {i},jobs,{i},u{i % 5},s{i % 7},n{i},v{i % 11}" for i in range(80)]
     raw = "\n".join([header, *rows]).encode()
@@ -240,7 +241,7 @@ def test_where_may_keep_all_rows() -> None:
 
 
 def test_more_keys_than_a_number_holds_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "MOST_KEYS", 5)
+    monkeypatch.setattr(keys, "MOST_KEYS", 5)
     rows = [f"City {i % 7},metric {i % 3},{2000 + i % 5},{i}" for i in range(105)]
     raw = "\n".join(["city,metric,period,value", *rows, rows[0], "City 1,metric 1,2001,7"]).encode()
     assert said(raw, BulkStore) == said(raw, Store)
@@ -260,10 +261,10 @@ def test_every_command_answers_the_same_in_bulk(
 def test_bytes_and_text_are_numbered_alike(end: bytes) -> None:
     raw = b"ab\n" * 30 + end + b"z\n"
     found = []
-    for breaks in (None, lambda content: content.count(b"\n")):
+    for counted in (None, line_ends):
         ledger = Ledger("x.csv")
         reader = text.Text(io.BytesIO(raw), Conventions(max_field=2), ledger)
-        reader.breaks, reader.piece = breaks, 40
+        reader.line_ends, reader.piece = counted, 40
         pieces = [(n, t if isinstance(t, str) else t.decode()) for n, t in reader.pieces()]
         lines = {n + i: line for n, t in pieces for i, line in enumerate(t.splitlines())}
         found.append((lines, ledger.problems()))

@@ -268,7 +268,7 @@ class _TextReading(Reading):
 
         lane = Lane(reader, self._store, self._where)
         self._text.piece = lane.piece
-        self._text.breaks = lane.breaks
+        self._text.line_ends = lane.line_ends
         yield from lane.apart(found.blocks, found.records)
         self._note_taken(lane)
 

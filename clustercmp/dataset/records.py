@@ -94,7 +94,7 @@ class Records:
         Where it cannot be, and leaves a quote open, it is read together with those after it.
         """
         first = begun.popleft()
-        if piece := first.piece.result():
+        if (piece := first.piece.result()) is not None:
             yield piece
             return
         yield from self._read(first.text, first.line)

@@ -65,8 +65,8 @@ class _Hashed(io.RawIOBase):
 class Text:
     """The text of a stream; `encoding` and `sha256` (of the raw bytes) are known at its end.
 
-    `piece` is how many bytes are read at a time. Once `breaks` says how to count the LF in bytes,
-    text that UTF-8 has the same bytes for comes as bytes.
+    `piece` is how many bytes are read at a time. Once `line_ends` says how to count those of
+    bytes, text that UTF-8 has the same bytes for comes as bytes.
     """
 
     def __init__(self, source: BinaryIO, conventions: Conventions, ledger: Ledger) -> None:
@@ -78,7 +78,7 @@ class Text:
         self._line = 1
         self._longest = LINE_TO_FIELD * conventions.max_field
         self.piece = PIECE
-        self.breaks: Callable[[bytes], int] | None = None
+        self.line_ends: Callable[[bytes], int] | None = None
 
     @property
     def sha256(self) -> str:
@@ -96,8 +96,10 @@ class Text:
         try:
             for stretch in self._decoded():
                 if isinstance(stretch, bytes):
-                    if not tail and self._are_lines(stretch):
-                        yield self._numbered_bytes(stretch), stretch
+                    if self.line_ends and not tail and self._are_lines(stretch):
+                        first = self._line
+                        self._line += self.line_ends(stretch)
+                        yield first, stretch
                         continue
                     text = tail + stretch.decode()
                 else:
@@ -128,14 +130,6 @@ class Text:
             start = end + 1
         return stretch.endswith(b"\n")
 
-    def _numbered_bytes(self, stretch: bytes) -> int:
-        """Return the number of the first line of what has as many lines as LF, or CR without."""
-        first = self._line
-        self._line += self.breaks(stretch) if self.breaks else 0
-        if b"\r" in stretch:
-            self._line += stretch.count(b"\r") - stretch.count(b"\r\n")
-        return first
-
     def _numbered(self, text: str) -> tuple[int, str]:
         first = self._line
         self._line += text.count("\n")
@@ -157,7 +151,7 @@ class Text:
         chunk = first
         while True:
             pending = decoder.getstate()
-            if self.breaks and not pending[0] and self._is_utf8(chunk):
+            if self.line_ends and not pending[0] and self._is_utf8(chunk):
                 yield chunk
                 read += len(chunk)
                 chunk = next(chunks, b"")
@@ -193,7 +187,7 @@ class Text:
     def _chunks(self, stream: BinaryIO | io.BufferedReader) -> Iterator[bytes]:
         room = self._conventions.max_bytes
         while chunk := stream.read(self.piece):
-            if self.breaks:
+            if self.line_ends:
                 chunk += stream.readline(self._longest)
             if len(chunk) > room:
                 if room:  # an empty chunk would be the end

@@ -6,7 +6,6 @@ where that is installed: half a second.
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,14 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     Ints = np.ndarray[Any, np.dtype[Any]]
     Mask = np.ndarray[Any, np.dtype[np.bool_]]
     Floats = np.ndarray[Any, np.dtype[np.float64]]
-
-NARROW_KEYS = 2**31
-MOST_KEYS = 2**63 - 1
 
 
 def numbers(column: pa.Array) -> Ints:
@@ -50,21 +44,3 @@ def column_of(values: Ints) -> pa.Array:
 def rows_of(column: pa.Array, rows: Ints) -> pa.Array:
     """Return some rows of a column, in the order given."""
     return column.take(column_of(rows))
-
-
-def joined(columns: Sequence[tuple[Ints, int]]) -> tuple[Ints, int]:
-    """Return columns of codes as one number a row, and how many there could be.
-
-    Each is given with the number of its codes. Equal numbers are equal codes in all columns.
-    """
-    (first, number), *rest = columns
-    total = prod(count for _, count in columns)
-    numbers: Ints = first.astype(np.intc if total < NARROW_KEYS else np.int64)
-    for codes, count in rest:
-        if number * count > MOST_KEYS:
-            used, numbers = np.unique(numbers, return_inverse=True)
-            number = len(used)
-        numbers *= count
-        numbers += codes
-        number *= count
-    return numbers, number

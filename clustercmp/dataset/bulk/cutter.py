@@ -75,8 +75,11 @@ class Cutter:
 
     def _cut(self, text: str | bytes, line: int) -> Piece | None:
         content = _normal(text)
+        breaks = _breaks(content)
         quoted = b'"' in content
-        if not _is_plain(content) or (quoted and not _well_quoted(content, self._delimiter)):
+        if b"\r" in content or _any_blank(breaks):
+            return None
+        if quoted and not _well_quoted(content, self._delimiter):
             return None
         try:
             table = self._table(content, quote='"' if quoted else False)
@@ -84,7 +87,7 @@ class Cutter:
             return None
         columns = [_one(column) for column in table.columns]
         too_long = len(content) > self._max_field and max(map(_longest, columns)) > self._max_field
-        rows = count_breaks(content) + (not content.endswith(b"\n"))
+        rows = np.count_nonzero(breaks) + (not breaks[-1])
         if table.num_rows != rows or too_long:
             return None
         return self._foresee(Piece(columns, line))
@@ -121,15 +124,15 @@ def _normal(text: str | bytes) -> bytes:
     return content.replace(b"\r\n", b"\n") if b"\r" in content else content
 
 
-def _is_plain(content: bytes) -> bool:
-    """Say whether all lines end in LF and none is blank, of which Arrow would make a row."""
-    breaks = _breaks(content)
-    return not (b"\r" in content or breaks[0] or (breaks[1:] & breaks[:-1]).any())
+def _any_blank(breaks: Mask) -> bool:
+    """Say whether a line is blank, of which Arrow would make a row."""
+    return bool(breaks[0] or (breaks[1:] & breaks[:-1]).any())
 
 
-def count_breaks(content: bytes) -> int:
-    """Return how many LF there are."""
-    return int(np.count_nonzero(_breaks(content)))
+def line_ends(content: bytes) -> int:
+    """Return how many lines end: by LF, CR LF, or CR alone."""
+    ends = int(np.count_nonzero(_breaks(content)))
+    return ends + content.count(b"\r") - content.count(b"\r\n") if b"\r" in content else ends
 
 
 def _breaks(content: bytes) -> Mask:

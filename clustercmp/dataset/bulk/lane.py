@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from clustercmp.dataset.bulk.cutter import Cutter, count_breaks
+from clustercmp.dataset.bulk.cutter import Cutter, line_ends
 from clustercmp.dataset.bulk.piece import Piece
 from clustercmp.dataset.bulk.rows import BulkRows
 from clustercmp.dataset.layouts.by_year import FOOTERS
@@ -29,13 +29,13 @@ ALL_DIFFERENT = ("note", "quote")  # texts that hardly come again
 class Lane:
     """Take the rows of one file in bulk where that can be.
 
-    `piece` is how many bytes of text go at once, `breaks` how their lines are counted. `rows`
+    `piece` is how many bytes of text go at once, `line_ends` how their lines are counted. `rows`
     counts those taken, `kept_any` says whether `where` kept any, `there` holds what stands in its
     columns.
     """
 
     piece = LONGEST_PIECE
-    breaks = staticmethod(count_breaks)
+    line_ends = staticmethod(line_ends)
 
     def __init__(
         self,

@@ -116,13 +116,14 @@ class BulkRows:
 
     def _codes_of(self, piece: Piece, role: str) -> Ints:
         """Return the codes of the metrics or the periods; 0 where no column says them."""
-        known = {"metric": self._codes.metric, "period": self._codes.period}
         if role in self._plan.roles:
             return self._known[role].rows(self._role(piece, role))
-        alone = self._plan.metric if role == "metric" else ""
-        if self._plan.layout == "tidy" or role == "period":
-            return np.broadcast_to(known[role][alone], len(piece))
-        return np.broadcast_to(0, len(piece))  # each figure's column says it
+        code = 0  # where each figure's column says it
+        if role == "period":
+            code = self._codes.period[""]
+        elif self._plan.layout == "tidy":
+            code = self._codes.metric[self._plan.metric]
+        return np.broadcast_to(code, len(piece))
 
     def _contexts(self, piece: Piece) -> Ints:
         if not self._context_columns:

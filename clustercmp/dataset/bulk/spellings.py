@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clustercmp.dataset.bulk.arrays import joined, numbers, rows_of
+from clustercmp.dataset.bulk.arrays import numbers, rows_of
+from clustercmp.dataset.bulk.keys import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

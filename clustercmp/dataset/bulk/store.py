@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clustercmp.dataset.bulk.arrays import joined
 from clustercmp.dataset.bulk.growing import WIDE, Growing
+from clustercmp.dataset.bulk.keys import counted, joined, looked_up, repeated
 from clustercmp.dataset.observation import NO_PERIOD
 from clustercmp.dataset.store import Store
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 
     from clustercmp.dataset.bulk.arrays import Floats, Ints, Mask
@@ -21,12 +20,9 @@ if TYPE_CHECKING:
     from clustercmp.dataset.context import Coverage, Seat, Slice
     from clustercmp.dataset.observation import Observation, Period
 
-    T = TypeVar("T")
     Counted = dict[int, dict[tuple[int, int], int]]  # by metric: (period, context)
     Rows = Any  # an array of row numbers, where a small store has a sequence
 
-ROOMY = 8  # keys a row up to which each has a place of its own
-AT_ONCE = 2**18  # rows, that are in the processor's cache
 MOST_AT_ONCE = 100  # cities whose figures of all metrics are looked for together
 
 
@@ -34,15 +30,21 @@ class BulkStore(Store):
     """A store that takes rows as arrays, too, and needs no Python object for a row."""
 
     in_bulk = True
+    _city: Any  # Growing, which serves as an array where a small store has one; so the others
+    _metric: Any
+    _period: Any
+    _context: Any
+    _value: Any
+    _line: Any
 
     def __init__(self) -> None:
         super().__init__()
-        self._city = _as_array(Growing())
-        self._metric = _as_array(Growing())
-        self._period = _as_array(Growing())
-        self._context = _as_array(Growing())
-        self._value = _as_array(Growing(np.dtype(np.float64)))
-        self._line = _as_array(Growing(WIDE))
+        self._city = Growing()
+        self._metric = Growing()
+        self._period = Growing()
+        self._context = Growing()
+        self._value = Growing(np.dtype(np.float64))
+        self._line = Growing(WIDE)
         self._settled = 0  # rows that are known to be no repetition of each other
         self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
         self._of_few: tuple[frozenset[str], Rows] | None = None
@@ -66,15 +68,7 @@ class BulkStore(Store):
             column.extend(more)
 
     def _columns(self) -> list[Growing]:
-        columns = (
-            self._city,
-            self._metric,
-            self._period,
-            self._context,
-            self._value,
-            self._line,
-        )
-        return [cast("Growing", column) for column in columns]
+        return [self._city, self._metric, self._period, self._context, self._value, self._line]
 
     def expect(self, rows: int) -> None:
         """Make room for rows that are to come."""
@@ -104,7 +98,7 @@ class BulkStore(Store):
         """Yield the rows that came before or again, in the order of their files and lines."""
         if self._settled == len(self._value):
             return
-        again = _repeated(self._keys())
+        again = repeated(self._keys())
         rows = again[self._in_order(again)]
         origins = self._origins
         for row in rows.tolist():
@@ -113,25 +107,25 @@ class BulkStore(Store):
 
     def _keys(self) -> Ints:
         """Return each row's key as one number."""
-        origins = _view(self._context)
+        origins = self._context.held
         if len(self._origin_codes) < len(self._contexts):
             origins = np.array(self._origins, np.intc)[origins]
         columns = [
-            (_view(self._city), len(self._city_codes)),
-            (_view(self._metric), len(self._metric_codes)),
-            (_view(self._period), len(self._periods)),
+            (self._city.held, len(self._city_codes)),
+            (self._metric.held, len(self._metric_codes)),
+            (self._period.held, len(self._periods)),
             (origins, len(self._origin_codes)),
         ]
         return joined(columns)[0]
 
-    def _picked(self, column: Sequence[T], rows: Sequence[int]) -> list[T]:
-        picked: list[T] = _view(cast("array[Any]", column))[np.asarray(rows, np.intp)].tolist()
+    def _picked(self, column: Any, rows: Sequence[int]) -> list[Any]:  # noqa: ANN401  a Growing
+        picked: list[Any] = column[np.asarray(rows, np.intp)]
         return picked
 
     def _in_order(self, rows: Ints) -> Ints:
         """Return the order of rows by their files and lines."""
         files = np.searchsorted(self._begins, rows, side="right")
-        return np.lexsort((_view(self._line)[rows], files))
+        return np.lexsort((self._line.held[rows], files))
 
     def _refresh(self) -> None:
         super()._refresh()
@@ -151,7 +145,7 @@ class BulkStore(Store):
     def _rows(self, metric: int) -> Rows:
         """Return the rows of a metric in ascending order, without those that were dropped."""
         if self._sorted is None:
-            codes = _view(self._metric)
+            codes = self._metric.held
             rows = self._without_gone(np.argsort(codes, kind="stable"))
             bounds = np.searchsorted(codes[rows], np.arange(len(self._metric_codes) + 1))
             self._sorted = rows, bounds
@@ -171,10 +165,10 @@ class BulkStore(Store):
             return super().observations(metric, cities)
         named = frozenset(cities)
         if self._of_few is None or self._of_few[0] != named:
-            rows = np.flatnonzero(self._are_of(named)[_view(self._city)])
+            rows = np.flatnonzero(self._are_of(named)[self._city.held])
             self._of_few = named, self._without_gone(rows)
         rows = self._of_few[1]
-        return self._observations(rows[_view(self._metric)[rows] == code])
+        return self._observations(rows[self._metric.held[rows] == code])
 
     def _are_of(self, cities: Collection[str]) -> Mask:
         """Say of each city, by code, whether it has one of these names."""
@@ -182,7 +176,7 @@ class BulkStore(Store):
 
     def _of_cities(self, rows: Rows, cities: Collection[str]) -> Rows:
         wanted = self._are_of(cities)
-        return rows if wanted.all() else rows[wanted[_view(self._city)[rows]]]
+        return rows if wanted.all() else rows[wanted[self._city.held[rows]]]
 
     def _observations(self, rows: Sequence[int] | Rows) -> list[Observation]:
         """Return rows as observations, in the order of their files and lines."""
@@ -193,9 +187,9 @@ class BulkStore(Store):
         """Return, of every row, its metric, period and context as one number."""
         if self._sliced is None:
             columns = [
-                (_view(self._metric), len(self._metric_codes)),
-                (_view(self._period), len(self._periods)),
-                (_view(self._context), len(self._contexts)),
+                (self._metric.held, len(self._metric_codes)),
+                (self._period.held, len(self._periods)),
+                (self._context.held, len(self._contexts)),
             ]
             self._sliced, _ = joined(columns)
         return self._sliced
@@ -206,9 +200,9 @@ class BulkStore(Store):
         if wanted.all():
             every = self._all_counted()
         else:
-            kept = wanted[_view(self._city)]
+            kept = wanted[self._city.held]
             kept[self._gone] = False
-            every = self._counted(self._slices()[kept])
+            every = self._by_slice(self._slices()[kept])
         codes = self._named().metrics
         return [
             each for name in metrics for each in self._covered(name, every.get(codes[name], {}))
@@ -219,17 +213,17 @@ class BulkStore(Store):
         if self._figures is None:
             slices = self._slices()
             kept = np.delete(slices, self._gone) if self._dropped else slices
-            self._figures = self._counted(kept)
+            self._figures = self._by_slice(kept)
         return self._figures
 
-    def _counted(self, slices: Ints) -> Counted:
+    def _by_slice(self, slices: Ints) -> Counted:
         periods, contexts = len(self._periods), len(self._contexts)
-        counted: Counted = {}
-        for code, figures in _counted(slices).items():
+        found: Counted = {}
+        for code, figures in counted(slices).items():
             rest, context = divmod(code, contexts)
             metric, period = divmod(rest, periods)
-            counted.setdefault(metric, {})[period, context] = figures
-        return counted
+            found.setdefault(metric, {})[period, context] = figures
+        return found
 
     def seats(
         self,
@@ -251,7 +245,7 @@ class BulkStore(Store):
             wanted |= dict.fromkeys((first * len(self._contexts) + c for c in contexts), place)
         if not slices:
             return {}
-        places = _looked_up(self._slices(), wanted)
+        places = looked_up(self._slices(), wanted)
         rows = self._without_gone(np.flatnonzero(places >= 0))
         rows = self._of_cities(rows, members)
         places = places[rows]
@@ -266,15 +260,15 @@ class BulkStore(Store):
         """Return 1 + the number of the rows that are better, and whether others are as good."""
         if self._exact and np.isin(rows, list(self._exact)).any():
             return super()._places(own.tolist(), rows.tolist(), least=least)
-        values = np.sort(_view(self._value)[rows])
-        asked = _view(self._value)[own]
+        values = np.sort(self._value.held[rows])
+        asked = self._value.held[own]
         less = np.searchsorted(values, asked, side="left")
         upto = np.searchsorted(values, asked, side="right")
         better = less if least else len(values) - upto
         return list(zip((1 + better).tolist(), (upto - less > 1).tolist(), strict=True))
 
     def _by_city(self, rows: Rows) -> dict[int, int]:
-        return _counted(_view(self._city)[rows])
+        return counted(self._city.held[rows])
 
     def _told(self, metric: int) -> dict[int, int]:
         told: Counter[int] = Counter()
@@ -285,9 +279,9 @@ class BulkStore(Store):
     def _ends(self, rows: Rows, places: Mapping[int, int]) -> dict[int, tuple[Period, Period]]:
         """Return the first and the last period by city, for those that have one."""
         undated = self._period_codes.get(NO_PERIOD)
-        rows = rows[_view(self._period)[rows] != undated] if undated is not None else rows
+        rows = rows[self._period.held[rows] != undated] if undated is not None else rows
         order = np.array([places[code] for code in range(len(self._periods))])
-        times, cities = order[_view(self._period)[rows]], _view(self._city)[rows]
+        times, cities = order[self._period.held[rows]], self._city.held[rows]
         first = np.full(len(self._city_codes), len(order))
         last = np.full(len(self._city_codes), -1)
         np.minimum.at(first, cities, times)
@@ -297,48 +291,3 @@ class BulkStore(Store):
             city: (by_time[first[city]], by_time[last[city]])
             for city in np.flatnonzero(last >= 0).tolist()
         }
-
-
-def _as_array(column: Growing) -> array[Any]:
-    """Return what serves as an array where a small store has one."""
-    return cast("array[Any]", column)
-
-
-def _view(column: array[Any]) -> Ints:
-    """Return a column as numpy has it."""
-    return cast("Growing", column).held
-
-
-def _counted(codes: Ints) -> dict[int, int]:
-    """Return how often each code comes."""
-    if not len(codes) or codes.max() > ROOMY * len(codes):
-        used, figures = np.unique(codes, return_counts=True)
-    else:
-        number = int(codes.max()) + 1
-        every = np.zeros(number, np.int64)
-        for start in range(0, len(codes), AT_ONCE):  # which it copies
-            every += np.bincount(codes[start : start + AT_ONCE], minlength=number)
-        used = np.flatnonzero(every)
-        figures = every[used]
-    return dict(zip(used.tolist(), figures.tolist(), strict=True))
-
-
-def _looked_up(codes: Ints, meant: Mapping[int, int]) -> Ints:
-    """Return what each code means, -1 where it is none of those, by a table where one has room."""
-    keys = np.array(sorted(meant), np.int64)
-    values = np.array([meant[key] for key in sorted(meant)], np.int32)
-    number = max(codes.max(initial=0), keys.max(initial=0)) + 1
-    if number <= ROOMY * len(codes):
-        table = np.full(number, -1, np.int32)
-        table[keys] = values
-        return table[codes]
-    places = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
-    found: Ints = np.where(keys[places] == codes, values[places], -1)
-    return found
-
-
-def _repeated(keys: Ints) -> Ints:
-    """Return the positions of keys that come more than once."""
-    values = np.sort(keys)
-    twice = values[1:][values[1:] == values[:-1]]
-    return np.flatnonzero(np.isin(keys, np.unique(twice))) if len(twice) else np.zeros(0, np.intp)

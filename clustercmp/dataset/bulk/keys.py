@@ -1,0 +1,71 @@
+"""Rows' codes as keys: several joined to one number, counted, looked up, and found again."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from clustercmp.dataset.bulk.arrays import Ints
+
+NARROW_KEYS = 2**31
+MOST_KEYS = 2**63 - 1
+ROOMY = 8  # keys a row up to which each has a place of its own
+CACHED = 2**18  # rows that the processor's cache holds
+
+
+def joined(columns: Sequence[tuple[Ints, int]]) -> tuple[Ints, int]:
+    """Return columns of codes as one number a row, and how many there could be.
+
+    Each is given with the number of its codes. Equal numbers are equal codes in all columns.
+    """
+    (first, number), *rest = columns
+    total = prod(count for _, count in columns)
+    keys: Ints = first.astype(np.intc if total < NARROW_KEYS else np.int64)
+    for codes, count in rest:
+        if number * count > MOST_KEYS:
+            used, keys = np.unique(keys, return_inverse=True)
+            number = len(used)
+        keys *= count
+        keys += codes
+        number *= count
+    return keys, number
+
+
+def counted(codes: Ints) -> dict[int, int]:
+    """Return how often each code comes."""
+    if not len(codes) or codes.max() > ROOMY * len(codes):
+        used, figures = np.unique(codes, return_counts=True)
+    else:
+        number = int(codes.max()) + 1
+        every = np.zeros(number, np.int64)
+        for start in range(0, len(codes), CACHED):  # which it copies
+            every += np.bincount(codes[start : start + CACHED], minlength=number)
+        used = np.flatnonzero(every)
+        figures = every[used]
+    return dict(zip(used.tolist(), figures.tolist(), strict=True))
+
+
+def looked_up(codes: Ints, meant: Mapping[int, int]) -> Ints:
+    """Return what each code means, -1 where it is none of those, by a table where one has room."""
+    keys = np.array(sorted(meant), np.int64)
+    values = np.array([meant[key] for key in sorted(meant)], np.int32)
+    number = max(codes.max(initial=0), keys.max(initial=0)) + 1
+    if number <= ROOMY * len(codes):
+        table = np.full(number, -1, np.int32)
+        table[keys] = values
+        return table[codes]
+    places = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
+    found: Ints = np.where(keys[places] == codes, values[places], -1)
+    return found
+
+
+def repeated(keys: Ints) -> Ints:
+    """Return the positions of keys that come more than once."""
+    values = np.sort(keys)
+    twice = values[1:][values[1:] == values[:-1]]
+    return np.flatnonzero(np.isin(keys, np.unique(twice))) if len(twice) else np.zeros(0, np.intp)
