@@ -186,6 +186,22 @@ def test_a_file_in_many_pieces_is_the_same_in_both(
     assert in_bulk == said(raw, Store)
 
 
+@pytest.mark.parametrize("where", [(), (("note", "a"),)])
+@pytest.mark.parametrize(
+    "lines", [["", ",,,"], [",,,"], ["", ",,,", "Ely,jobs,5,a"], [" ,,,", "Ely,jobs,5,b"]]
+)
+def test_blank_rows_are_told_and_counted_alike_in_any_pieces(
+    monkeypatch: pytest.MonkeyPatch, lines: list[str], where: tuple[tuple[str, str], ...]
+) -> None:
+    raw = "\n".join(["city,metric,value,note", *lines, ""]).encode()
+    expected = said(raw, Store, where=where)
+    monkeypatch.setattr(text, "PIECE", 24)
+    monkeypatch.setattr(Lane, "piece", 4)
+    assert said(raw, BulkStore, where=where) == expected
+    assert said(raw, Store, where=where) == expected
+    assert expected[0].rows == sum("Ely" in line for line in lines) or where
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_a_text_in_any_encoding_is_the_same_in_pieces(
     monkeypatch: pytest.MonkeyPatch, encoding: str

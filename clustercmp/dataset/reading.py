@@ -172,6 +172,7 @@ class Reading(ABC):
     def _finish(self, reader: RowReader) -> None:
         """Do what can only be done when all rows have been read."""
         reader.finish()
+        self._rows -= reader.blank
         self._attributes = reader.attributes
         if reader.undecided:
             self._store.forget()
@@ -291,7 +292,7 @@ class _TextReading(Reading):
     def _fits(self, row: list[str], line: int, plan: Plan) -> bool:
         """Return whether a row is one of the table, and report it where it is not."""
         width = len(plan.header)
-        if blank(row, line, self._ledger):
+        if len(row) != width and blank(row, line, self._ledger):
             return False
         if plan.layout == "by-year" and row[0].startswith(FOOTERS) and not any(row[1:]):
             self._ledger.warn("W-PREAMBLE", "a line after the data was skipped", line=line)

@@ -25,9 +25,10 @@ MOST_VALUES = 1000  # of a dimension that are remembered
 class RowReader(ABC):
     """Put the figures of one file into the store, a chunk of rows at a time.
 
-    `missing` counts the tokens for a missing figure; `attributes` are the texts that a wide file
-    holds about its cities, by the city's key and the column; `dimensions` the values that an SDMX
-    file holds, by column, `undecided` where one of them has several.
+    `missing` counts the tokens for a missing figure, `blank` the rows without any text;
+    `attributes` are the texts that a wide file holds about its cities, by the city's key and the
+    column; `dimensions` the values that an SDMX file holds, by column, `undecided` where one of
+    them has several.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class RowReader(ABC):
         self.store = store
         self.ledger = ledger
         self.missing = 0
+        self.blank = 0
         self.attributes: dict[str, dict[str, str]] = {}
         self.dimensions: dict[int, set[str]] = {}
         self.undecided = False
@@ -163,6 +165,7 @@ class RowReader(ABC):
         line = chunk.lines[row]
         if not any(texts):
             self.ledger.warn("W-BLANK", "the row is blank", "remove it", line=line)
+            self.blank += 1
             return False
         if tuple(texts) == self.plan.header:
             fix = "remove header rows after the first"
