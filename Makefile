@@ -32,8 +32,9 @@ imports:
 docs-check:
 	$(PYTHON) -m cogapp --check $(DOCS)
 
+# Fewer random examples than `pytest` by itself: the coverage is what is asked for here.
 test:
-	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered
+	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered --hypothesis-profile=brief
 
 # One process: each worker would start a PostgreSQL and a Java of its own.
 engines:
