@@ -117,10 +117,34 @@ def test_a_float_that_is_no_number_is_refused(run: Run, tmp_path: Path) -> None:
 
 
 def test_numbers_keep_every_digit(run: Run, tmp_path: Path) -> None:
-    columns = "city text, metric text, year date, value hugeint"
-    address = made(tmp_path, "duckdb", [("Leeds", "jobs", "2022-05-31", 10**30 + 1)], columns)
+    columns = "city text, metric text, year int, value hugeint"
+    address = made(tmp_path, "duckdb", [("Leeds", "jobs", 2022, 10**30 + 1)], columns)
     found = run("profile", "leeds", "--csv", "-q", "-d", address)
-    assert ",2022-05-31,1000000000000000000000000000001," in found.out
+    assert ",2022,1000000000000000000000000000001," in found.out
+
+
+@pytest.mark.parametrize("kind", ["date", "timestamp"])
+def test_periods_of_a_type_of_dates_are_refused(run: Run, tmp_path: Path, kind: str) -> None:
+    columns = f"city text, metric text, date {kind}, value int"
+    address = made(tmp_path, "duckdb", [("Leeds", "jobs", "2022-01-01", 5)], columns)
+    found = run("list", "cities", "-d", address)
+    assert (found.status, found.out) == (3, "")
+    assert found.err == (
+        f'{address}: column "date" holds dates, which do not tell a year from its first day; '
+        "make it text: write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31 [E-PERIOD]\n"
+    )
+
+
+@pytest.mark.parametrize("kind", ["date", "timestamp"])
+@pytest.mark.parametrize("engine", ["auto", "off"])
+def test_a_date_beside_the_period_is_a_day(
+    run: Run, tmp_path: Path, kind: str, engine: str
+) -> None:
+    columns = f"city text, metric text, year int, value int, published {kind}"
+    rows = [("Leeds", "jobs", 2022, 5, "2023-03-01"), ("Hull", "jobs", 2022, 4, None)]
+    address = made(tmp_path, "duckdb", rows, columns)
+    found = run("explain", "leeds", "jobs", "--json", "-q", "--engine", engine, "-d", address)
+    assert '"published": "2023-03-01"' in found.out
 
 
 @pytest.mark.parametrize("more", [(), ("-v",), ("--debug",), ("--json",)])

@@ -83,8 +83,14 @@ def test_a_category_is_its_text() -> None:
 
 @pytest.mark.parametrize("when", [pd.Timestamp("2022-01-01"), date(2022, 1, 1)])
 def test_dates_are_refused_with_what_to_write(when: object) -> None:
-    with pytest.raises(UsageError, match='column "year" holds dates; write periods as text'):
-        as_csv(pd.DataFrame({"year": [when]}))
+    with pytest.raises(UsageError, match=r'column "year" holds dates, .* make it text: frame'):
+        from_frame(pd.DataFrame({"city": ["Leeds"], "year": [when], "jobs": [1]}))
+
+
+@pytest.mark.parametrize("when", [pd.Timestamp("2022-01-31 12:00"), date(2022, 1, 31)])
+def test_a_date_beside_the_period_is_a_day(when: object) -> None:
+    frame = pd.DataFrame({"city": ["Leeds", "York"], "published": [when, pd.NaT]})
+    assert as_csv(frame) == "city,published\nLeeds,2022-01-31\nYork,\n"
 
 
 def test_columns_of_several_levels_are_refused() -> None:

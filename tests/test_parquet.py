@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -103,8 +103,16 @@ def test_dates_are_refused_as_they_do_not_tell_a_year_from_a_day(tmp_path: Path)
     (fault,) = faults(path)
     assert fault == (
         'x.parquet: column "date" holds dates, which do not tell a year from its first day; '
-        "write periods as text: 2022, 2022-05 or 2022-05-31 [E-PERIOD]"
+        "make it text: write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31 [E-PERIOD]"
     )
+
+
+@pytest.mark.parametrize("when", [date(2023, 3, 1), datetime(2023, 3, 1, 12, 30)])  # noqa: DTZ001
+def test_a_date_beside_the_period_is_a_day(tmp_path: Path, when: date) -> None:
+    columns = {"city": ["A", "B"], "metric": ["m", "m"], "value": [1, 2], "year": [2022, 2022]}
+    path = written(tmp_path / "x.parquet", **columns, published=[when, None], seen=[when, when])
+    told = {found.city: found.published for found in load([path]).observations("m")}
+    assert told == {"A": "2023-03-01", "B": ""}
 
 
 def test_what_has_no_text_is_refused(tmp_path: Path) -> None:

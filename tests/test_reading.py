@@ -288,9 +288,9 @@ def test_an_endless_line_is_refused() -> None:
 
 
 def test_a_quote_that_is_open_for_too_long_is_refused() -> None:
-    file = Read('city,jobs\nYork,1\nLeeds,"5\n' + "Hull,2\n" * 300_000, max_field=1000)
+    file = Read('city,jobs\nYork,1\nLeeds,"5\n' + "Hull,2\n" * 30_000, max_field=1000)
     assert file.codes[0] == ("E-UNCLOSED", 3, 2)
-    assert file.report.rows > 290_000
+    assert file.report.rows > 27_000
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "   \n \n", "\ufeff"])

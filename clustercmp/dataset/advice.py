@@ -161,6 +161,12 @@ def period_refused(text: str) -> Refusal:
     return Refusal(message, _period_fix(text) or PERIODS, code="E-PERIOD")
 
 
+def dates_refused(column: str) -> Refusal:
+    """Return why a column of periods may not have a type of dates, and what to write instead."""
+    message = f"column {quoted(column)} holds dates, which do not tell a year from its first day"
+    return Refusal(message, f"make it text: {PERIODS}", code="E-PERIOD")
+
+
 PERIODS = "write 2022, 2012/2022, 2022-Q1, 2022-05 or 2022-05-31"
 _PERIOD_FIXES = (
     (r"[2-5]\d{4}", "format the cells as dates in the spreadsheet, for 2022-05-31"),

@@ -254,6 +254,12 @@ def columns(table: Table) -> list[str]:
     return list(table.columns)
 
 
+def dated(table: Table) -> set[int]:
+    """Return which of a table's columns are of a type of dates."""
+    kinds = table.schema().types
+    return {place for place, kind in enumerate(kinds) if kind.is_date() or kind.is_timestamp()}
+
+
 def _not_installed(address: Address, fault: ImportError) -> str:
     extra = EXTRAS.get(address.scheme, "engine")
     install = f"pip install 'clustercmp[{extra}]'"

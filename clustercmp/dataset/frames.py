@@ -9,10 +9,13 @@ from io import BytesIO, StringIO
 from math import isnan
 from typing import TYPE_CHECKING
 
+from clustercmp.dataset.advice import dates_refused
 from clustercmp.dataset.conventions import PLAIN
 from clustercmp.dataset.dataset import Dataset, assemble, sound
+from clustercmp.dataset.layouts.recognise import recognise
+from clustercmp.dataset.ledger import Refusal
 from clustercmp.dataset.opening import Source
-from clustercmp.errors import UsageError, quoted
+from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,22 +38,23 @@ def from_frame(
 
     The frame is written as CSV and read like it, so that line 2 is its first row. None, NaN, NaT
     and NA are empty cells. DataError holds every error; UsageError: columns of several levels, or
-    a column of dates, as only a text says whether a year, a month or a day is meant.
+    periods that are dates, as only a text says whether a year, a month or a day is meant.
     """
-    text = as_csv(frame)
-    stream = BytesIO(text.encode("utf-8", "surrogatepass"))
     written = replace(conventions, delimiter=",", encoding="utf-8", thousands="", decimal=".")
+    text = as_csv(frame, written)
+    stream = BytesIO(text.encode("utf-8", "surrogatepass"))
     return sound(assemble([Source(SHOWN, SHOWN, stream)], sidecar, written))
 
 
-def as_csv(frame: pd.DataFrame) -> str:
-    """Return a frame as CSV that holds its numbers exactly."""
+def as_csv(frame: pd.DataFrame, conventions: Conventions = PLAIN) -> str:
+    """Return a frame as CSV that holds its numbers exactly, and days as 2022-05-31."""
     if frame.columns.nlevels > 1:
         message = 'the columns have several levels; join them: frame.columns.map("_".join)'
         raise UsageError(message)
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    columns = [[_cell(value, str(label)) for value in values] for label, values in frame.items()]
+    columns = [[_cell(value) for value in values] for _, values in frame.items()]
+    _refuse_dates(frame, conventions)
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(map(str, frame.columns))
@@ -58,7 +62,21 @@ def as_csv(frame: pd.DataFrame) -> str:
     return text.getvalue()
 
 
-def _cell(value: object, column: str) -> str:
+def _refuse_dates(frame: pd.DataFrame, conventions: Conventions) -> None:
+    """Refuse periods that are dates."""
+    try:
+        plan = recognise([*map(str, frame.columns)], conventions, SHOWN)
+    except Refusal:
+        return  # the reading says why
+    period = plan.roles.get("period")
+    if period is not None and any(isinstance(cell, date) for cell in frame.iloc[:, period]):
+        column = str(frame.columns[period])
+        fix = f'make it text: frame[{column!r}].dt.strftime("%Y"), or "%Y-%m"'
+        message = f"{dates_refused(column).message}; {fix}"
+        raise UsageError(message)
+
+
+def _cell(value: object) -> str:
     import pandas as pd  # noqa: PLC0415  whoever has a frame has loaded it
 
     if isinstance(value, str):
@@ -69,9 +87,7 @@ def _cell(value: object, column: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):
-        fix = f'write periods as text: frame[{column!r}].dt.strftime("%Y"), or "%Y-%m"'
-        message = f"column {quoted(column)} holds dates; {fix}"
-        raise UsageError(message)
+        return str(value)[:10]  # the day of a date or a time
     if isinstance(value, float) and value.is_integer() and abs(value) < SURE:
         return str(int(value))  # a year is 2022.0 where another is missing
     return str(value)

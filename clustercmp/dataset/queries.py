@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from clustercmp.dataset.table_rows import batches
@@ -131,10 +130,9 @@ def any_of(column: Expr, raws: Iterable[Raw]) -> Expr:
 def is_plain(column: Expr, raws: Iterable[Raw]) -> bool:
     """Say whether the values of a column can be named in a query as they came out of it.
 
-    That are texts, integers and days of a column that is declared as such.
+    That are texts and integers of a column that is declared as such.
     """
     kind = column.type()
     if kind.is_string():
         return all(raw is None or (type(raw) is str and "\0" not in raw) for raw in raws)
-    wanted = int if kind.is_integer() else date if kind.is_date() else None
-    return wanted is not None and all(raw is None or type(raw) is wanted for raw in raws)
+    return bool(kind.is_integer()) and all(raw is None or type(raw) is int for raw in raws)

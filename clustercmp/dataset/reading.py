@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from clustercmp.dataset.advice import period_refused
+from clustercmp.dataset.advice import dates_refused, period_refused
 from clustercmp.dataset.cells import NumberReader
 from clustercmp.dataset.chunk import Chunk
 from clustercmp.dataset.conventions import Conventions
@@ -23,7 +23,7 @@ from clustercmp.dataset.text import PIECE, Text
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from clustercmp.dataset.bulk.lane import Lane
     from clustercmp.dataset.layouts.plan import Plan
@@ -124,8 +124,11 @@ class Reading(ABC):
     def _read(self) -> None:
         """Read the file into the store, and what is wrong with it into the ledger."""
 
-    def _planned(self, header: list[str], line: int) -> Plan | None:
-        """Return what the header means; None, with the reasons in the ledger, if it is unclear."""
+    def _planned(self, header: list[str], line: int, dated: Collection[int] = ()) -> Plan | None:
+        """Return what the header means; None, with the reasons in the ledger, if it is unclear.
+
+        `dated` are the columns whose type is one of dates.
+        """
         blank_last = not header[-1].strip() and any(map(year_of, header))
         check_header(header[:-1] if blank_last else header, self._conventions, self._ledger, line)
         if len(header) == 1:
@@ -140,6 +143,9 @@ class Reading(ABC):
             self._ledger.error(refusal.code, refusal.message, refusal.fix, line=line)
             return None
         self._check_years(plan, line)
+        if (period := plan.roles.get("period")) is not None and period in dated:
+            why = dates_refused(plan.header[period])
+            self._ledger.error(why.code, why.message, why.fix, line=line)
         for column, message, fix in unread(plan):
             text = plan.header[column]
             self._ledger.warn("W-COLUMN", message, fix, line=line, field=column + 1, column=text)

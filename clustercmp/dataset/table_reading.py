@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from clustercmp.dataset.database import columns, table_of
+from clustercmp.dataset.database import columns, dated, table_of
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.ledger import Ledger
 from clustercmp.dataset.queries import Queries
@@ -78,7 +78,7 @@ class _TableReading(Reading):
 
     def _read(self) -> None:
         table = table_of(self._backend, self._address)
-        self._plan = plan = self._planned(columns(table), 0)
+        self._plan = plan = self._planned(columns(table), 0, dated(table))
         if not plan or self._left(plan, table):
             return
         reader = self._reader(plan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from clustercmp.dataset.chunk import Chunk, pick
@@ -66,8 +66,6 @@ def cell_text(value: object, decimal: str) -> str:
         return value
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, datetime):
-        return value.date().isoformat()
     if isinstance(value, date):
-        return value.isoformat()
+        return str(value)[:10]  # the day of a date or a time
     return (repr(value) if isinstance(value, float) else str(value)).replace(".", decimal)

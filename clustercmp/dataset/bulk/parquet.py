@@ -42,6 +42,7 @@ class Parquet:
         self._folder = folder
         self._rows: dict[Part, int] = {}
         self._sums: dict[Part, Future[str]] = {}
+        self._dated: set[str] = set()
         self.header = self._names(parts[0])
         for part in parts[1:]:
             _refuse_other_columns(part, self._names(part), parts[0], self.header)
@@ -51,6 +52,7 @@ class Parquet:
         with _opened(part) as file:
             own: list[str] = file.schema_arrow.names
             self._rows[part] = file.metadata.num_rows
+            self._dated.update(field.name for field in file.schema_arrow if _is_date(field.type))
         return [*own, *(name for name in self._in_path(part) if name not in own)]
 
     def _in_path(self, part: Part) -> dict[str, str]:
@@ -72,6 +74,11 @@ class Parquet:
 
     def _sum_of(self, part: Part) -> str:
         return self._sums[part].result() if part in self._sums else _sum_of(part.path)
+
+    @property
+    def dated(self) -> set[int]:
+        """The columns that hold dates in one part or more."""
+        return {place for place, name in enumerate(self.header) if name in self._dated}
 
     @property
     def rows(self) -> int:
@@ -158,11 +165,8 @@ def _column(batch: pa.RecordBatch, name: str, *, figures: bool) -> pa.Array:
     kind = column.type
     if figures and (pa.types.is_integer(kind) or kind == pa.float64()):
         return column
-    if pa.types.is_temporal(kind):
-        message = f"column {quoted(name)} holds dates, which do not tell a year from its first day"
-        raise Refusal(
-            message, "write periods as text: 2022, 2022-05 or 2022-05-31", code="E-PERIOD"
-        )
+    if pa.types.is_timestamp(kind):
+        column = pc.cast(column, pa.date32(), safe=False)
     if pa.types.is_dictionary(kind) and column.null_count == 0:
         return column
     try:
@@ -180,6 +184,10 @@ def _constant(text: str, rows: int) -> pa.Array:
 
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _is_date(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
 
 
 def _damaged(part: Part, fault: Exception) -> Refusal:
