@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import os
 import sys
+from errno import EISDIR
+from hashlib import sha256
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -16,7 +19,7 @@ from clustercmp.dataset import engine
 from clustercmp.dataset.bulk import lane
 from clustercmp.dataset.conventions import STRICT_LIMIT, Conventions
 from clustercmp.dataset.dataset import load
-from clustercmp.errors import DataError, UsageError
+from clustercmp.errors import AccessError, DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +53,27 @@ def test_auto_reads_small_files_row_by_row_and_large_ones_in_bulk(
     packed = tmp_path / "x.csv.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
     assert in_bulk(packed)
+
+
+@pytest.mark.parametrize(("cities", "bulk"), [(1, False), (99, True)])
+def test_auto_looks_ahead_in_standard_input(
+    monkeypatch: pytest.MonkeyPatch, cities: int, *, bulk: bool
+) -> None:
+    monkeypatch.setattr(engine, "WORTH", 800)
+    text = HEADER + "".join(f"City {i},jobs,5\n" for i in range(cities))
+    data = load(["-"], stdin=BytesIO(text.encode()))
+    assert data._store.in_bulk is bulk  # noqa: SLF001  as above
+    assert len(data.places) == cities
+    assert data.inputs == (("-", sha256(text.encode()).hexdigest()),)
+
+
+def test_standard_input_that_cannot_be_read_is_an_access_error() -> None:
+    class Folder(BytesIO):
+        def read(self, _: int | None = None) -> bytes:
+            raise IsADirectoryError(EISDIR, "Is a directory")
+
+    with pytest.raises(AccessError, match="-: cannot be read: Is a directory"):
+        load(["-"], stdin=Folder())
 
 
 def test_text_in_bulk_has_no_limit_but_a_stated_one(

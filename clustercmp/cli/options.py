@@ -119,7 +119,8 @@ class Source:
         _input(
             "--engine",
             value="auto|on|off",
-            text="Read in bulk, with the extra clustercmp[engine]. Default: auto, from 16 MiB on.",
+            text="Read in bulk, with the extra clustercmp[engine]; off fetches all rows of a "
+            "database. Default: auto, from 16 MiB on.",
         ),
     ] = None
     max_bytes: Annotated[

@@ -45,6 +45,8 @@ def in_bulk(sources: Sequence[Source], engine: Engine) -> bool:
 
 
 def _large(source: Source) -> bool:
+    if source.ahead:
+        return installed() and source.ahead.holds(WORTH)
     packed = source.typed.endswith(".gz")
     return source.size * (PACKED if packed else 1) >= WORTH
 

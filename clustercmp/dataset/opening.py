@@ -5,9 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 from os import fstat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from clustercmp.dataset.database import Address, address_of, connect, is_address
+from clustercmp.dataset.standard_input import StandardInput
 from clustercmp.errors import AccessError, UsageError, quoted
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class Source(NamedTuple):
     `sidecar` is the file beside it that says what it means, as (path, shown name); `links` where
     ties between places would stand, whether there are any or not; `size` its bytes, 0 where only
     reading it tells. `parts` are the files of a Parquet table, below a `folder` or by itself;
-    `taken` is told the bytes of them that have been read. Of a database there are its `address`
-    and a connection to it instead.
+    `taken` is told the bytes of them that have been read. Of standard input, `ahead` shows the
+    beginning. Of a database there are its `address` and a connection to it instead.
     """
 
     typed: str
@@ -51,6 +52,7 @@ class Source(NamedTuple):
     parts: tuple[Part, ...] = ()
     folder: Path | None = None
     taken: Callable[[float], None] = lambda _: None
+    ahead: StandardInput | None = None
     address: Address | None = None
     database: Any = None
 
@@ -102,7 +104,8 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
         if stdin is None:
             message = f"{STDIN}: there is no standard input; name a file"
             raise AccessError(message)
-        return Source(name, name, stdin)
+        ahead = StandardInput(stdin)
+        return Source(name, name, cast("BinaryIO", ahead), ahead=ahead)
     if is_address(name):
         return _table(address_of(name))
     if ADDRESS in name:
