@@ -20,7 +20,7 @@ from clustercmp.analysis.spread import spread
 from clustercmp.analysis.trends import trend
 from clustercmp.dataset.conventions import PLAIN
 from clustercmp.dataset.dataset import Dataset
-from clustercmp.dataset.dataset import load as load_files
+from clustercmp.dataset.loading import load as load_files
 from clustercmp.dataset.opening import BUILTIN
 from clustercmp.errors import UsageError
 

@@ -13,7 +13,8 @@ from hypothesis import settings
 from clustercmp.__main__ import main
 from clustercmp.dataset import queries, table_rows
 from clustercmp.dataset.bulk.store import BulkStore
-from clustercmp.dataset.dataset import Dataset, load
+from clustercmp.dataset.dataset import Dataset
+from clustercmp.dataset.loading import load
 from clustercmp.dataset.store import Store
 from clustercmp.table import Cell, Table
 

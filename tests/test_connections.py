@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from clustercmp.analysis.connections import links
 from clustercmp.analysis.network import Network
 from clustercmp.analysis.ties import ties_between
-from clustercmp.dataset.dataset import Dataset, load
+from clustercmp.dataset.dataset import Dataset
 from clustercmp.dataset.links import Link
+from clustercmp.dataset.loading import load
 from clustercmp.errors import AccessError, DataError, UsageError
 from tests.conftest import cells, seen, sentences
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clustercmp.analysis.contents import LISTS, contents
-from clustercmp.dataset.dataset import Dataset, load
+from clustercmp.dataset.loading import load
 from clustercmp.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from clustercmp.dataset.dataset import Dataset
     from tests.conftest import Loaded
 
 DATA = """\

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from clustercmp.dataset import opening
-from clustercmp.dataset.dataset import inspect, load
 from clustercmp.dataset.declared import Metric
+from clustercmp.dataset.loading import inspect, load
 from clustercmp.dataset.reading import Conventions
 from clustercmp.errors import AccessError, DataError, UsageError
 

@@ -15,7 +15,7 @@ from clustercmp.analysis.profile import profile
 from clustercmp.analysis.provenance import explain
 from clustercmp.analysis.ranking import rank
 from clustercmp.analysis.ratios import ratio
-from clustercmp.dataset.dataset import load
+from clustercmp.dataset.loading import load
 from clustercmp.errors import UsageError
 from tests.conftest import cells, sentences
 

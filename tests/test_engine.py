@@ -18,7 +18,7 @@ from clustercmp.cli.options import Show
 from clustercmp.dataset import engine
 from clustercmp.dataset.bulk import lane
 from clustercmp.dataset.conventions import STRICT_LIMIT, Conventions
-from clustercmp.dataset.dataset import load
+from clustercmp.dataset.loading import load
 from clustercmp.errors import AccessError, DataError, UsageError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def test_standard_input_that_cannot_be_read_is_an_access_error() -> None:
 def test_text_in_bulk_has_no_limit_but_a_stated_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clustercmp.dataset.dataset.STRICT_LIMIT", 50)
+    monkeypatch.setattr("clustercmp.dataset.loading.STRICT_LIMIT", 50)
     path = tmp_path / "x.csv"
     path.write_text(HEADER + "".join(f"City {i},jobs,5\n" for i in range(9)))
     assert len(load([path], conventions=Conventions(engine="on", max_bytes=50)).places) == 9

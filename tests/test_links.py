@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clustercmp.dataset.conventions import Conventions
-from clustercmp.dataset.dataset import Dataset, inspect, load
 from clustercmp.dataset.links import Link
+from clustercmp.dataset.loading import inspect, load
 from clustercmp.errors import AccessError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from clustercmp.dataset.dataset import Dataset
     from tests.conftest import Run
 
 HEADER = "city_a,city_b,organisation,kind,source,publisher,url,quote\n"

@@ -13,7 +13,7 @@ import pytest
 
 from clustercmp.dataset.bulk import parquet
 from clustercmp.dataset.conventions import Conventions
-from clustercmp.dataset.dataset import inspect, load
+from clustercmp.dataset.loading import inspect, load
 from clustercmp.errors import AccessError, DataError, UsageError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clustercmp.analysis.comparison import compare
-from clustercmp.dataset.dataset import load
+from clustercmp.dataset.loading import load
 from clustercmp.dataset.names import Names
 from clustercmp.dataset.reading import Conventions, FileReport, read
 from clustercmp.dataset.store import Store

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from clustercmp.dataset.context import Slice
-from clustercmp.dataset.dataset import load
+from clustercmp.dataset.loading import load
 from clustercmp.dataset.remote import RemoteStore
 from clustercmp.errors import DataError
 

@@ -13,7 +13,7 @@ from clustercmp.analysis.choice import Choice
 from clustercmp.analysis.league import league
 from clustercmp.analysis.seats import seats
 from clustercmp.dataset.conventions import Conventions
-from clustercmp.dataset.dataset import load
+from clustercmp.dataset.loading import load
 
 CITIES = ["Leeds", "York", "Hull", "Bath"]
 ROW = st.tuples(

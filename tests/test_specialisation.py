@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clustercmp.analysis.specialisation import specialisation
-from clustercmp.dataset.dataset import load
+from clustercmp.dataset.loading import load
 from clustercmp.errors import UsageError
 from tests.conftest import cells, seen, sentences
 

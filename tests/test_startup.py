@@ -47,7 +47,7 @@ def test_the_version_needs_nothing_beyond_python() -> None:
 def test_help_needs_no_data_and_no_analysis() -> None:
     modules = imported("--help")
     assert not (NEVER | SELDOM) & modules
-    assert not {"clustercmp.cli.asking", "clustercmp.dataset.dataset"} & modules
+    assert not {"clustercmp.cli.asking", "clustercmp.dataset.loading"} & modules
 
 
 @pytest.mark.parametrize(

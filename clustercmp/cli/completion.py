@@ -194,7 +194,7 @@ def _is_apart(name: str, group: Place, data: Dataset) -> bool:
 
 def _data(stated: Mapping[str, Any]) -> Dataset:
     """Load the data that the line being typed names, or the usual one; never standard input."""
-    from clustercmp.dataset.dataset import load  # noqa: PLC0415  only names need the data
+    from clustercmp.dataset.loading import load  # noqa: PLC0415  only names need the data
 
     said = {f.name: stated[f.name] for f in fields(Source) if stated.get(f.name)}
     source = Source(**said)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clustercmp.cli.options import Show, Source
-    from clustercmp.dataset.dataset import Dataset, Inspection
+    from clustercmp.dataset.dataset import Dataset
+    from clustercmp.dataset.loading import Inspection
     from clustercmp.dataset.reading import Conventions, FileReport
     from clustercmp.errors import Problem
 
@@ -29,7 +30,7 @@ def load(source: Source, show: Show) -> Dataset:
 
     `--strict` makes its warnings a DataError; what cannot be read raises what the reader raises.
     """
-    from clustercmp.dataset.dataset import load as load_files
+    from clustercmp.dataset.loading import load as load_files
 
     chosen_format(show)  # what is wrong with the options is said before any data is read
     with bar(show) as tell:
@@ -64,7 +65,7 @@ def _recognised(report: FileReport) -> str:
 
 def inspected(source: Source, show: Show) -> Inspection:
     """Return every problem of the data that the options ask for, and what was read of it."""
-    from clustercmp.dataset.dataset import inspect
+    from clustercmp.dataset.loading import inspect
 
     chosen_format(show)
     with bar(show) as tell:

@@ -1,42 +1,30 @@
-"""The dataset: what all files and sidecars say, and the one way to load it."""
+"""The dataset: what all files and sidecars say, and the questions it answers."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING
 
-from clustercmp.dataset.conventions import PLAIN, STRICT_LIMIT, Conventions
-from clustercmp.dataset.declared import City, Group, Metric, Score, Target
-from clustercmp.dataset.engine import empty_store, how_to_read_more, in_bulk, stays
-from clustercmp.dataset.names import fold
-from clustercmp.dataset.naming import circles, declared_names, loose_ends
-from clustercmp.dataset.opening import BUILTIN, Source, open_all, open_file
+from clustercmp.dataset.declared import Group, Metric, Score, Target
 from clustercmp.dataset.places import Gazetteer, Place
-from clustercmp.dataset.reading import FileReport, read
-from clustercmp.dataset.sidecar import Declarations
-from clustercmp.dataset.watching import Progress
-from clustercmp.errors import AccessError, DataError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from clustercmp.dataset.context import Count, Coverage, Seat, Slice
     from clustercmp.dataset.context import Source as Origin
+    from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.links import Links
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.observation import Observation
+    from clustercmp.dataset.reading import FileReport
     from clustercmp.dataset.store import Store
-    from clustercmp.dataset.watching import Tell
+    from clustercmp.errors import Problem
 
-__all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target", "inspect", "load"]
 
-UNLISTED = "E-MORE"
-UNDECLARED = City("")
+__all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,220 +116,3 @@ class Dataset:
     def sources(self) -> list[Origin]:
         """Return where the figures come from, sorted, and how many of each."""
         return self._store.sources()
-
-
-def load(
-    paths: Iterable[str | Path] = (BUILTIN,),
-    *,
-    sidecar: str | Path | None = None,
-    conventions: Conventions = PLAIN,
-    stdin: BinaryIO | None = None,
-    progress: Tell | None = None,
-) -> Dataset:
-    """Read all files as one dataset.
-
-    A path is a file, `builtin` or `-` for `stdin`. The sidecar beside a file is read with it, the
-    named one last; the later wins. `progress` is told the bytes read, and how many there are in
-    all (0 where only reading tells). DataError holds every error of every file, AccessError names
-    what cannot be opened, and UsageError what cannot be meant.
-    """
-    return sound(_load(paths, sidecar, conventions, stdin, progress))
-
-
-class Inspection(NamedTuple):
-    """Every problem of some files, and the (path as typed, SHA-256) of what was read."""
-
-    problems: tuple[Problem, ...]
-    inputs: tuple[tuple[str, str], ...]
-
-
-def inspect(
-    paths: Iterable[str | Path] = (BUILTIN,),
-    *,
-    sidecar: str | Path | None = None,
-    conventions: Conventions = PLAIN,
-    stdin: BinaryIO | None = None,
-    progress: Tell | None = None,
-) -> Inspection:
-    """Read all files as `load` does, but return every problem: errors, warnings and notes.
-
-    Those of the links beside them are among them.
-    Files that are refused before they are read leave no input.
-    """
-    try:
-        dataset = _load(paths, sidecar, conventions, stdin, progress)
-    except DataError as fault:
-        return Inspection(fault.problems, ())
-    links = dataset.known_links
-    unlisted = _unlisted(links.unlisted, "links.csv")
-    return Inspection(
-        (*dataset.problems, *links.problems, *unlisted), (*dataset.inputs, *links.inputs)
-    )
-
-
-def sound(dataset: Dataset) -> Dataset:
-    """Return the dataset if it has no error; raise DataError with all of them otherwise."""
-    errors = [problem for problem in dataset.problems if problem.severity == "error"]
-    listed = [problem for problem in errors if problem.code != UNLISTED]
-    if errors:
-        raise DataError(*listed, unlisted=sum(map(_unlisted_errors, dataset.reports)))
-    return dataset
-
-
-def _load(
-    paths: Iterable[str | Path],
-    sidecar: str | Path | None,
-    conventions: Conventions,
-    stdin: BinaryIO | None,
-    tell: Tell | None,
-) -> Dataset:
-    with ExitStack() as stack:
-        sources = open_all(paths, stdin, stack)
-        if tell:
-            sizes = [source.size for source in sources]
-            progress = Progress(sum(sizes) if all(sizes) else 0, tell)
-            sources = [
-                source._replace(stream=progress.watch(source.stream), taken=progress.add)
-                for source in sources
-            ]
-        return assemble(sources, sidecar, conventions)
-
-
-def assemble(
-    sources: Sequence[Source],
-    sidecar: str | Path | None,
-    conventions: Conventions,
-    declared: Declarations | None = None,
-) -> Dataset:
-    """Read what has been opened; `problems` of the answer holds errors, too.
-
-    `declared` is what is known beforehand; sidecars add to it.
-    """
-    bulk = in_bulk(sources, conventions.engine)
-    if bulk and conventions.max_bytes == STRICT_LIMIT:
-        conventions = replace(conventions, max_bytes=sys.maxsize)
-    _refuse_too_long(sources, conventions.max_bytes)
-    declared = declared or Declarations()
-    inputs: dict[str, str] = {}
-    beside = [_declare(source.sidecar, declared, inputs) for source in sources]
-    named = _declare((Path(sidecar), str(sidecar)) if sidecar else None, declared, inputs)
-    names = declared_names(declared)
-    store = empty_store(bulk=bulk, remote=stays(sources, conventions.engine))
-    reports = []
-    for source, own in zip(sources, beside, strict=True):
-        names.file = source.shown
-        columns = {**own, **named, **conventions.columns}
-        reports.append(_read(source, store, replace(conventions, columns=columns), names))
-    store.rename(names.cities.all_shown(), names.metrics.all_shown())
-    sums = {source.typed: report.sha256 for source, report in zip(sources, reports, strict=True)}
-    files = tuple(source.links for source in sources if source.links)
-    return _dataset(declared, names, store, reports, {**sums, **inputs}, files, conventions)
-
-
-def _refuse_too_long(sources: Iterable[Source], limit: int) -> None:
-    """Raise DataError for files that would be refused after minutes of reading."""
-    problems = [
-        Problem(
-            "error",
-            "E-LIMIT",
-            f"the file has {source.size:,} bytes, more than {limit:,}",
-            how_to_read_more(source.size),
-            source.shown,
-        )
-        for source in sources
-        if source.size > limit
-    ]
-    if problems:
-        raise DataError(*problems)
-
-
-def _declare(
-    sidecar: tuple[Path, str] | None, declared: Declarations, inputs: dict[str, str]
-) -> dict[str, str]:
-    """Add a sidecar to what is declared and to the inputs; return the columns that it names."""
-    if not sidecar:
-        return {}
-    path, shown = sidecar
-    with open_file(path, shown) as file:
-        content = file.read()
-    inputs[shown] = sha256(content).hexdigest()
-    return declared.read(content, shown)
-
-
-def _read(source: Source, store: Store, conventions: Conventions, names: Names) -> FileReport:
-    if source.address:
-        from clustercmp.dataset.table_reading import read_table  # noqa: PLC0415
-
-        return read_table(source.database, source.address, store, conventions, names)
-    try:
-        if source.parts:
-            from clustercmp.dataset.bulk.parquet_reading import read_parquet  # noqa: PLC0415
-
-            return read_parquet(source, store, conventions, names)
-        return read(source.stream, source.shown, store, conventions, names)
-    except OSError as fault:
-        message = f"{source.shown}: cannot be read: {fault.strerror}; check that it is a file"
-        raise AccessError(message) from fault
-
-
-def _dataset(
-    declared: Declarations,
-    names: Names,
-    store: Store,
-    reports: Sequence[FileReport],
-    inputs: Mapping[str, str],
-    link_files: tuple[tuple[Path, str], ...],
-    conventions: Conventions,
-) -> Dataset:
-    known = {metric.name: metric for metric in declared.metrics.values()}
-    known |= {
-        name: Metric(name) for name in names.metrics.all_shown().values() if name not in known
-    }
-    held = dict.fromkeys(store.metrics())
-    order = [metric.name for metric in declared.metrics.values() if metric.name in held]
-    problems = [*declared.problems, *names.problems, *circles(declared, names)]
-    for report in reports:
-        problems += [*report.problems, *_unlisted(_unlisted_errors(report), report.file)]
-    if not any(problem.severity == "error" for problem in problems):
-        problems += loose_ends(declared, names)
-    return Dataset(
-        metrics={name: known[name] for name in dict.fromkeys(order) | held},
-        places=_places(declared, names, reports),
-        groups={group.name: group for group in declared.groups.values()},
-        targets={target.name: target for target in declared.targets.values()},
-        scores={score.name: score for score in declared.scores.values()},
-        inputs=tuple(inputs.items()),
-        problems=tuple(problems),
-        reports=tuple(reports),
-        _store=store,
-        _names=names,
-        _known=known,
-        _link_files=link_files,
-        _conventions=conventions,
-    )
-
-
-def _unlisted(count: int, file: str) -> list[Problem]:
-    """Return one error more where a file has more errors than are listed."""
-    message = f"{count:,} more errors are not listed"
-    return [Problem("error", UNLISTED, message, "mend those that are", file)] if count else []
-
-
-def _unlisted_errors(report: FileReport) -> int:
-    return report.errors - sum(problem.severity == "error" for problem in report.problems)
-
-
-def _places(
-    declared: Declarations, names: Names, reports: Iterable[FileReport]
-) -> dict[str, Place]:
-    attributes: dict[str, dict[str, str]] = {}
-    for report in reports:
-        for key, texts in report.attributes.items():
-            attributes.setdefault(key, {}).update(texts)
-    places = {}
-    for key, name in names.cities.all_shown().items():
-        city = declared.cities.get(fold(key), UNDECLARED)
-        own = {**attributes.get(key, {}), **city.attributes}
-        areas = frozenset(map(fold, (name, *city.same_area)))
-        places[name] = Place(name, city.aliases, city.kind, own, areas)
-    return places

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from clustercmp.dataset.advice import dates_refused
 from clustercmp.dataset.conventions import PLAIN
-from clustercmp.dataset.dataset import Dataset, assemble, sound
 from clustercmp.dataset.layouts.recognise import recognise
 from clustercmp.dataset.ledger import Refusal
+from clustercmp.dataset.loading import assemble, sound
 from clustercmp.dataset.opening import Source
 from clustercmp.errors import UsageError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.reading import Conventions
 
 SHOWN = "DataFrame"

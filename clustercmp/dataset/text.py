@@ -204,7 +204,7 @@ class Text:
         fix = "download or compress the file again"
         try:
             with gzip.GzipFile(fileobj=self._stream) as stream:
-                yield from self._chunks(cast(BinaryIO, stream))
+                yield from self._chunks(cast("BinaryIO", stream))
         except EOFError:
             message = "the compressed file ends too early"
             raise Refusal(message, fix, code="E-GZIP") from None

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.conventions import Conventions
-from clustercmp.dataset.dataset import assemble
 from clustercmp.dataset.ledger import Refusal
+from clustercmp.dataset.loading import assemble
 from clustercmp.dataset.opening import Source
 from clustercmp.deriving.figures import KNOWN, figures, key_of
 from clustercmp.deriving.statement import one_line

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clustercmp.analysis.scoring import score
-from clustercmp.dataset.dataset import load
+from clustercmp.dataset.loading import load
 from tests.conftest import by_city
 
 if TYPE_CHECKING:

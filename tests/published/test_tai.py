@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from clustercmp.analysis.scoring import score
-from clustercmp.dataset.dataset import load
+from clustercmp.dataset.loading import load
 from tests.conftest import by_city, cells, sentences
 
 HERE = Path(__file__).parent
