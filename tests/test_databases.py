@@ -123,6 +123,26 @@ def test_numbers_keep_every_digit(run: Run, tmp_path: Path) -> None:
     assert ",2022,1000000000000000000000000000001," in found.out
 
 
+@pytest.mark.parametrize("kind", ["table", "markdown"])
+def test_explain_shows_the_table_where_there_is_no_line(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    address = made(tmp_path, "duckdb", ROWS)
+    found = run("explain", "leeds", "jobs", "-f", kind, "-d", address)
+    assert "table=t" in found.out
+    assert "None" not in found.out
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "sqlite"])
+def test_a_database_named_as_a_file_is_told_its_address(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    made(tmp_path, kind, ROWS)
+    found = run("list", "cities", "-d", str(tmp_path / f"{kind}.db"))
+    assert (found.status, found.out) == (3, "")
+    assert f"not text; name it and its table: {kind}:///FILE?table=NAME" in found.err
+
+
 @pytest.mark.parametrize("kind", ["date", "timestamp"])
 def test_periods_of_a_type_of_dates_are_refused(run: Run, tmp_path: Path, kind: str) -> None:
     columns = f"city text, metric text, date {kind}, value int"

@@ -150,6 +150,19 @@ def test_everything_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     assert "cannot be opened" in fourth
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresq://me:pw@h/d", 'unknown kind of database "postgresq"; did you mean postgresql?'),
+        ("https://me:pw@h/d", "nothing is fetched from an address; download it and name the file"),
+    ],
+)
+def test_an_address_of_another_kind_is_refused(address: str, said: str) -> None:
+    with pytest.raises(AccessError) as caught:
+        load([address])
+    assert str(caught.value) == f"{address.replace('pw', '***')}: {said}"
+
+
 def test_a_file_that_may_not_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError
@@ -243,8 +256,8 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read() -> None:
     with pytest.raises(DataError) as caught:
         load([write("a.csv", TIDY)], conventions=conventions)
     assert str(caught.value) == (
-        "a.csv: the file has 73 bytes, more than 20; take --engine on, or raise "
-        "--max-bytes 73 [E-LIMIT]"
+        "a.csv: the file has 73 bytes, more than 20; raise "
+        "--max-bytes 73, or take fewer rows [E-LIMIT]"
     )
     assert inspect(["a.csv"], conventions=conventions).problems == caught.value.problems
 

@@ -266,13 +266,29 @@ def test_parquet_that_is_none_and_a_folder_without_any_are_access_errors(run: Ru
     assert second == "empty: no file in this folder ends in .parquet"
 
 
+def test_all_errors_are_counted(run: Run) -> None:
+    rows = "".join(f"City {i},1\nCity {i},2\n" for i in range(400))
+    Path("many.csv").write_text("city,amount\n" + rows)
+    tables = '[tables.many]\nfile = "many.csv"\ntypes = {amount = "integer"}\n'
+    sql = "SELECT city, 2022 AS period, amount AS value FROM many"
+    status, out, err = run("derive", recipe(tables=tables, sql=sql))
+    assert (status, out) == (3, "")
+    assert err.splitlines()[-1] == "and 380 more"
+
+
+def test_a_library_has_the_inputs_of_the_recipe() -> None:
+    path = Path(recipe())
+    assert cc.derive(path).inputs == derive(read_recipe(path)).dataset.inputs
+    assert cc.derive(path).inputs[0][1] == sha256(path.read_bytes()).hexdigest()
+
+
 def test_inputs_have_the_checksum_of_each_file() -> None:
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
     parquet.write_table(pa.table({"city": ["a"], "amount": [1.5]}), "a.parquet")
     path = Path(recipe(tables='[tables.rounds]\nfile = "a.parquet"\n'))
-    assert derive(read_recipe(path)).inputs == tuple(
+    assert derive(read_recipe(path)).dataset.inputs == tuple(
         (name, sha256(Path(name).read_bytes()).hexdigest()) for name in ("r.toml", "a.parquet")
     )
 

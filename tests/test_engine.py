@@ -8,6 +8,7 @@ import sys
 from errno import EISDIR
 from hashlib import sha256
 from io import BytesIO
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -52,7 +53,21 @@ def test_auto_reads_small_files_row_by_row_and_large_ones_in_bulk(
     assert not in_bulk(path, engine="off")
     packed = tmp_path / "x.csv.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert packed.stat().st_size < 300
     assert in_bulk(packed)
+
+
+def test_auto_looks_ahead_in_a_pipe_that_stands_for_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "WORTH", 800)
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    text = HEADER + "".join(f"City {i},jobs,5\n" for i in range(99))
+    writer = Thread(target=path.write_text, args=(text,))
+    writer.start()
+    assert in_bulk(path)
+    writer.join()
 
 
 @pytest.mark.parametrize(("cities", "bulk"), [(1, False), (99, True)])
@@ -79,12 +94,15 @@ def test_standard_input_that_cannot_be_read_is_an_access_error() -> None:
 def test_text_in_bulk_has_no_limit_but_a_stated_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clustercmp.dataset.loading.STRICT_LIMIT", 50)
+    monkeypatch.setattr("clustercmp.dataset.conventions.STRICT_LIMIT", 50)
     path = tmp_path / "x.csv"
     path.write_text(HEADER + "".join(f"City {i},jobs,5\n" for i in range(9)))
-    assert len(load([path], conventions=Conventions(engine="on", max_bytes=50)).places) == 9
-    with pytest.raises(DataError, match="the file has 144 bytes, more than 51; take --engine on"):
-        load([path], conventions=Conventions(engine="on", max_bytes=51))
+    assert len(load([path], conventions=Conventions(engine="on")).places) == 9
+    with pytest.raises(DataError, match="has 144 bytes, more than 50; take --engine on, or raise"):
+        load([path])
+    for limit in (50, 51):
+        with pytest.raises(DataError, match=f"144 bytes, more than {limit}; raise --max-bytes 144"):
+            load([path], conventions=Conventions(engine="on", max_bytes=limit))
 
 
 def test_a_file_beyond_the_limit_gets_its_size_and_what_to_install(
@@ -106,13 +124,15 @@ def test_a_file_beyond_the_limit_gets_its_size_and_what_to_install(
 def test_a_bomb_without_the_extra_says_what_to_install(
     tmp_path: Path,
     without_the_extra: None,  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("clustercmp.dataset.conventions.STRICT_LIMIT", 99)
     path = tmp_path / "x.csv.gz"
     path.write_bytes(gzip.compress(HEADER.encode() + b"Leeds,jobs,5\n" * 100))
     with pytest.raises(
         DataError, match=r"longer than 99 bytes; pip install 'clustercmp\[engine\]'"
     ):
-        load([path], conventions=Conventions(max_bytes=99))
+        load([path])
 
 
 def test_parquet_and_the_engine_on_need_the_extra(

@@ -95,6 +95,22 @@ def test_years_may_be_floats_and_categories_may_be_unused(tmp_path: Path) -> Non
     assert list(data.places) == ["Leeds"]
 
 
+COMMA = Conventions(decimal=",", thousands=".")
+
+
+def test_texts_are_numbers_as_the_options_say_and_numbers_are_what_they_are(tmp_path: Path) -> None:
+    cities = {"city": ["A", "B"], "metric": ["m", "m"]}
+    texts = written(tmp_path / "x.parquet", **cities, value=["1.234", "2,5"])
+    data = load([texts], conventions=COMMA)
+    assert [value for *_, value, _ in brief(data)] == [1234, 2.5]
+    assert 'x.parquet:1:3: value: "1.234" is not a number' in faults(texts, decimal=",")[0]
+    assert 'x.parquet:2:3: value: "2,5" is not a number' in faults(texts)[0]
+    for value in ([1.5e20, 2.5], pa.array([Decimal("1.5"), Decimal("2.5")]), [2**60 + 1, 2]):
+        numbers = written(tmp_path / "y.parquet", **cities, value=value)
+        found = [value for *_, value, _ in brief(load([numbers], conventions=COMMA))]
+        assert found == [value for *_, value, _ in brief(load([numbers]))]
+
+
 DATES = [date(2020, 1, 1)]
 
 

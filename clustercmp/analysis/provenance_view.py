@@ -137,7 +137,8 @@ def wide(asked: Asked, rows: list[Row]) -> Table:
     seen = []
     for row in rows:
         cells = _by_name(row)
-        cells |= {"mark": MARK if cells["used"] else "", "at": f"{cells['file']}:{cells['line']}"}
+        place = str(cells["file"]) + (f":{cells['line']}" if cells["line"] else "")
+        cells |= {"mark": MARK if cells["used"] else "", "at": place}
         seen.append(tuple(cells[column.name] for column in VIEW))
     columns = (
         replace(column, digits=asked.metric.digits) if column.name == "value" else column

@@ -55,7 +55,7 @@ def derive(
         refuse_input(Path(output), stated.files)
     sidecar = sidecar_of(Path(output)) if output else None
     derived = made_by(stated)
-    heed(derived.problems, Show(strict=strict, quiet=quiet))
+    heed(derived.dataset.problems, Show(strict=strict, quiet=quiet))
     if check:
         emit(summary(derived), sys.stdout)
     elif sidecar:

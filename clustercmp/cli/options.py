@@ -56,7 +56,8 @@ class Source:
             "--data",
             "-d",
             value="FILE",
-            text="CSV file, - for standard input, or builtin; repeat to read several as one. "
+            text="CSV or Parquet file, folder of Parquet, address of a database's table, - for "
+            "standard input, or builtin; repeat to read several as one. "
             "Default: $CLUSTERCMP_DATA, else builtin.",
         ),
     ] = field(default_factory=list)
@@ -128,7 +129,7 @@ class Source:
         _input(
             "--max-bytes",
             value="N",
-            text="Longest text of a file. Default: 104857600, none if read in bulk.",
+            text="Longest text of a file, in bytes. Default: 104857600, none if read in bulk.",
         ),
     ] = None
     max_field: Annotated[

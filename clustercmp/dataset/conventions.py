@@ -35,7 +35,7 @@ class Conventions:
     thousands: str = ""
     decimal: str = "."
     skip_lines: int = 0
-    max_bytes: int = STRICT_LIMIT
+    max_bytes: int | None = None
     max_field: int = 64 * 2**10
     max_name: int = 200
     max_columns: int = 1000
@@ -59,6 +59,11 @@ class Conventions:
         if len(self.delimiter) > 1 or (self.delimiter and self.delimiter in '"\r\n\0'):
             message = f"{quoted(self.delimiter)} cannot be the delimiter; it is one character"
             raise UsageError(message)
+
+    @property
+    def limit(self) -> int:
+        """The most bytes of text, whether stated or not."""
+        return STRICT_LIMIT if self.max_bytes is None else self.max_bytes
 
 
 PLAIN = Conventions()

@@ -17,7 +17,6 @@ Engine = Literal["auto", "on", "off"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 INSTALL = "pip install 'clustercmp[engine]'"
 WORTH = 16 * 2**20  # bytes from which on Arrow and numpy are loaded in less time than they save
-PACKED = 8  # bytes of text that a compressed one may stand for
 
 
 def installed() -> bool:
@@ -45,10 +44,9 @@ def in_bulk(sources: Sequence[Source], engine: Engine) -> bool:
 
 
 def _large(source: Source) -> bool:
-    if source.ahead:
-        return installed() and source.ahead.holds(WORTH)
-    packed = source.typed.endswith(".gz")
-    return source.size * (PACKED if packed else 1) >= WORTH
+    if source.pipe:
+        return installed() and source.pipe.holds(WORTH)
+    return max(source.size, source.unpacked) >= WORTH
 
 
 def stays(sources: Sequence[Source], engine: Engine) -> bool:
@@ -71,9 +69,11 @@ def empty_store(*, bulk: bool, remote: bool = False) -> Store:
     return Store()
 
 
-def how_to_read_more(size: int = 0) -> str:
-    """Return what to do about text beyond the strict reader's limit; `size` is 0 if unknown."""
+def how_to_read_more(size: int = 0, *, stated: bool) -> str:
+    """Return what to do about text beyond a limit, stated or not; `size` is 0 if unknown."""
     limit = f"--max-bytes {size}" if size else "--max-bytes"
+    if stated:
+        return f"raise {limit}, or take fewer rows"
     if installed():
         return f"take --engine on, or raise {limit}"
     return f"{INSTALL} reads it; or raise {limit}, or take fewer rows"

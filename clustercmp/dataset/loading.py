@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from clustercmp.dataset.conventions import PLAIN, STRICT_LIMIT, Conventions
+from clustercmp.dataset.conventions import PLAIN, Conventions
 from clustercmp.dataset.dataset import Dataset
 from clustercmp.dataset.declared import City, Metric
 from clustercmp.dataset.engine import empty_store, how_to_read_more, in_bulk, stays
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from clustercmp.dataset.watching import Tell
 
 
-UNLISTED = "E-MORE"
 UNDECLARED = City("")
 
 
@@ -77,18 +76,16 @@ def inspect(
     except DataError as fault:
         return Inspection(fault.problems, ())
     links = dataset.known_links
-    unlisted = _unlisted(links.unlisted, "links.csv")
-    return Inspection(
-        (*dataset.problems, *links.problems, *unlisted), (*dataset.inputs, *links.inputs)
-    )
+    more = [_more(report.unlisted, report.file) for report in dataset.reports if report.unlisted]
+    if links.unlisted:
+        more.append(_more(links.unlisted, "links.csv"))
+    return Inspection((*dataset.problems, *links.problems, *more), (*dataset.inputs, *links.inputs))
 
 
 def sound(dataset: Dataset) -> Dataset:
     """Return the dataset if it has no error; raise DataError with all of them otherwise."""
-    errors = [problem for problem in dataset.problems if problem.severity == "error"]
-    listed = [problem for problem in errors if problem.code != UNLISTED]
-    if errors:
-        raise DataError(*listed, unlisted=sum(map(_unlisted_errors, dataset.reports)))
+    if errors := [problem for problem in dataset.problems if problem.severity == "error"]:
+        raise DataError(*errors, unlisted=sum(report.unlisted for report in dataset.reports))
     return dataset
 
 
@@ -122,9 +119,9 @@ def assemble(
     `declared` is what is known beforehand; sidecars add to it.
     """
     bulk = in_bulk(sources, conventions.engine)
-    if bulk and conventions.max_bytes == STRICT_LIMIT:
+    _refuse_too_long(sources, conventions, bulk=bulk)
+    if bulk and conventions.max_bytes is None:
         conventions = replace(conventions, max_bytes=sys.maxsize)
-    _refuse_too_long(sources, conventions.max_bytes)
     declared = declared or Declarations()
     inputs: dict[str, str] = {}
     beside = [_declare(source.sidecar, declared, inputs) for source in sources]
@@ -142,14 +139,17 @@ def assemble(
     return _dataset(declared, names, store, reports, {**sums, **inputs}, files, conventions)
 
 
-def _refuse_too_long(sources: Iterable[Source], limit: int) -> None:
+def _refuse_too_long(sources: Iterable[Source], conventions: Conventions, *, bulk: bool) -> None:
     """Raise DataError for files that would be refused after minutes of reading."""
+    if bulk and conventions.max_bytes is None:
+        return
+    limit = conventions.limit
     problems = [
         Problem(
             "error",
             "E-LIMIT",
             f"the file has {source.size:,} bytes, more than {limit:,}",
-            how_to_read_more(source.size),
+            how_to_read_more(source.size, stated=conventions.max_bytes is not None),
             source.shown,
         )
         for source in sources
@@ -205,7 +205,7 @@ def _dataset(
     order = [metric.name for metric in declared.metrics.values() if metric.name in held]
     problems = [*declared.problems, *names.problems, *circles(declared, names)]
     for report in reports:
-        problems += [*report.problems, *_unlisted(_unlisted_errors(report), report.file)]
+        problems += report.problems
     if not any(problem.severity == "error" for problem in problems):
         problems += loose_ends(declared, names)
     return Dataset(
@@ -225,14 +225,10 @@ def _dataset(
     )
 
 
-def _unlisted(count: int, file: str) -> list[Problem]:
-    """Return one error more where a file has more errors than are listed."""
+def _more(count: int, file: str) -> Problem:
+    """Return one error more for those of a file that are not listed."""
     message = f"{count:,} more errors are not listed"
-    return [Problem("error", UNLISTED, message, "mend those that are", file)] if count else []
-
-
-def _unlisted_errors(report: FileReport) -> int:
-    return report.errors - sum(problem.severity == "error" for problem in report.problems)
+    return Problem("error", "E-MORE", message, "mend those that are", file)
 
 
 def _places(

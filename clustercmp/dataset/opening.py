@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
-from os import fstat
+from os import SEEK_END, fstat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
-from clustercmp.dataset.database import Address, address_of, connect, is_address
-from clustercmp.dataset.standard_input import StandardInput
+from clustercmp.dataset.database import SCHEMES, Address, address_of, connect, is_address
+from clustercmp.dataset.database import shown as shown_address
+from clustercmp.dataset.pipe import Pipe
+from clustercmp.dataset.text import GZIP
 from clustercmp.errors import AccessError, UsageError, quoted
 
 if TYPE_CHECKING:
@@ -38,9 +40,10 @@ class Source(NamedTuple):
 
     `sidecar` is the file beside it that says what it means, as (path, shown name); `links` where
     ties between places would stand, whether there are any or not; `size` its bytes, 0 where only
-    reading it tells. `parts` are the files of a Parquet table, below a `folder` or by itself;
-    `taken` is told the bytes of them that have been read. Of standard input, `ahead` shows the
-    beginning. Of a database there are its `address` and a connection to it instead.
+    reading it tells, as it does from a `pipe`; `unpacked` those of the text in a compressed one.
+    `parts` are the files of a Parquet table, below a `folder` or by itself; `taken` is told the
+    bytes of them that have been read. Of a database there are its `address` and a connection to it
+    instead.
     """
 
     typed: str
@@ -48,11 +51,12 @@ class Source(NamedTuple):
     stream: BinaryIO
     sidecar: tuple[Path, str] | None = None
     size: int = 0
+    unpacked: int = 0
     links: tuple[Path, str] | None = None
     parts: tuple[Part, ...] = ()
     folder: Path | None = None
     taken: Callable[[float], None] = lambda _: None
-    ahead: StandardInput | None = None
+    pipe: Pipe | None = None
     address: Address | None = None
     database: Any = None
 
@@ -104,13 +108,12 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
         if stdin is None:
             message = f"{STDIN}: there is no standard input; name a file"
             raise AccessError(message)
-        ahead = StandardInput(stdin)
-        return Source(name, name, cast("BinaryIO", ahead), ahead=ahead)
+        typed = Pipe(stdin)
+        return Source(name, name, cast("BinaryIO", typed), pipe=typed)
     if is_address(name):
         return _table(address_of(name))
     if ADDRESS in name:
-        message = f"{name}: nothing is fetched from an address; download it and name the file"
-        raise AccessError(message)
+        raise AccessError(_no_address(name))
     path = shipped("metrics.csv") if name == BUILTIN else Path(name)
     if path.suffix == SIDECAR:
         message = f"{quoted(name)} is a sidecar, which has no figures; name it with --sidecar"
@@ -118,8 +121,10 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
     shown = path.name if name == BUILTIN else name
     parts = _parts(path) if path.is_dir() else ()
     stream = stack.enter_context(open_file(parts[0].path if parts else path, shown))
-    if not parts and stream.peek(len(PARQUET))[: len(PARQUET)] == PARQUET:
+    seekable, start = stream.seekable(), stream.peek(len(PARQUET))
+    if seekable and not parts and start.startswith(PARQUET):
         parts = (Part(path, shown),)
+    pipe = None if seekable else Pipe(stream)
     beside = (path.with_suffix("") if path.suffix == ".gz" else path).with_suffix(SIDECAR)
     sidecar, links = (
         (each, each.name if name == BUILTIN else str(each))
@@ -128,13 +133,35 @@ def _source(name: str, stdin: BinaryIO | None, stack: ExitStack) -> Source:
     return Source(
         name,
         shown,
-        stream,
+        cast("BinaryIO", pipe or stream),
         sidecar if beside.is_file() else None,
         sum(part.path.stat().st_size for part in parts) or fstat(stream.fileno()).st_size,
+        _unpacked(stream) if seekable and start.startswith(GZIP) else 0,
         links,
         parts,
         path if path.is_dir() else None,
+        pipe=pipe,
     )
+
+
+def _no_address(name: str) -> str:
+    """Return why what looks like an address leads nowhere; a misspelt scheme is offered."""
+    from clustercmp.dataset.names import did_you_mean, offers  # noqa: PLC0415  only a mistake
+
+    scheme = name.partition(ADDRESS)[0]
+    if offer := did_you_mean(offers(scheme, SCHEMES)):
+        return f"{shown_address(name)}: unknown kind of database {quoted(scheme)}; {offer}"
+    return (
+        f"{shown_address(name)}: nothing is fetched from an address; download it and name the file"
+    )
+
+
+def _unpacked(stream: BufferedReader) -> int:
+    """Return the bytes of text that the last part of a compressed file says it has."""
+    stream.seek(-min(4, fstat(stream.fileno()).st_size), SEEK_END)
+    size = int.from_bytes(stream.read(4), "little")
+    stream.seek(0)
+    return size
 
 
 def _table(address: Address) -> Source:

@@ -64,6 +64,11 @@ class FileReport(NamedTuple):
     errors: int
     warnings: int
 
+    @property
+    def unlisted(self) -> int:
+        """How many errors more than `problems` has there are."""
+        return self.errors - sum(problem.severity == "error" for problem in self.problems)
+
 
 def read(
     source: BinaryIO, shown: str, store: Store, conventions: Conventions, names: Names

@@ -31,16 +31,24 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+SQLITE = b"SQLite format 3"
+DUCKDB = b"DUCK"  # after a checksum of 8 bytes
 BINARY = {
     b"PK\x03\x04": "a workbook or ZIP archive",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"PAR1": "a Parquet file",
     b"%PDF": "a PDF document",
-    b"SQLite format 3": "an SQLite database",
+    SQLITE: "an SQLite database",
+    DUCKDB: "a DuckDB database",
     GZIP: "compressed twice",
     b"BZh": "compressed by bzip2",
     b"\xfd7zXZ": "compressed by xz",
     b"\x28\xb5\x2f\xfd": "compressed by Zstandard",
+}
+OPENED_BY = {
+    SQLITE: "name it and its table: sqlite:///FILE?table=NAME",
+    DUCKDB: "name it and its table: duckdb:///FILE?table=NAME",
+    b"PAR1": "name it as a file, not through a pipe",
 }
 
 
@@ -142,9 +150,10 @@ class Text:
         chunks = self._inflated() if start.startswith(GZIP) else self._chunks(self._stream)
         first = next(chunks, b"")
         for magic, kind in BINARY.items():
-            if first.startswith(magic):
+            if first.startswith(magic, 8 if magic == DUCKDB else 0):
+                fix = OPENED_BY.get(magic, "save it as CSV")
                 message = f"this is {kind}, not text"
-                raise Refusal(message, "save it as CSV", code="E-ENCODING")
+                raise Refusal(message, fix, code="E-ENCODING")
         self.encoding = _encoding(first, self.encoding)
         decoder = codecs.getincrementaldecoder(self.encoding)()
         read = 0
@@ -185,15 +194,16 @@ class Text:
         return True
 
     def _chunks(self, stream: BinaryIO | io.BufferedReader) -> Iterator[bytes]:
-        room = self._conventions.max_bytes
+        limit = room = self._conventions.limit
         while chunk := stream.read(self.piece):
             if self.line_ends:
                 chunk += stream.readline(self._longest)
             if len(chunk) > room:
                 if room:  # an empty chunk would be the end
                     yield chunk[:room]
-                message = f"the text is longer than {self._conventions.max_bytes:,} bytes"
-                raise Refusal(message, how_to_read_more(), code="E-LIMIT")
+                message = f"the text is longer than {limit:,} bytes"
+                fix = how_to_read_more(stated=self._conventions.max_bytes is not None)
+                raise Refusal(message, fix, code="E-LIMIT")
             room -= len(chunk)
             yield chunk
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from clustercmp.dataset.conventions import Conventions
 from clustercmp.dataset.ledger import Refusal
-from clustercmp.dataset.loading import assemble
+from clustercmp.dataset.loading import assemble, sound
 from clustercmp.dataset.opening import Source
 from clustercmp.deriving.figures import KNOWN, figures, key_of
 from clustercmp.deriving.statement import one_line
@@ -33,20 +33,17 @@ LINE = re.compile(r"\bline (\d+)")
 
 @dataclass(frozen=True)
 class Derived:
-    """What a recipe makes: the tidy file, the sidecar beside it, and what they hold.
+    """What a recipe makes: the text of the tidy file, and what it and the recipe say.
 
-    `missing` counts by metric the rows without a value; `inputs` are the files that were read, with
-    the SHA-256 of each; `problems` the warnings and notes met on the way.
+    `rows` counts the rows by metric, `missing` those without a value; `tables` are the names of
+    those that its query reads. The dataset's `inputs` are the recipe and the files of its tables.
     """
 
-    recipe: Recipe
     csv: str
     dataset: Dataset
     rows: dict[str, int]
     missing: dict[str, int]
     tables: dict[str, tuple[str, ...]]
-    inputs: tuple[tuple[str, str], ...]
-    problems: tuple[Problem, ...]
 
 
 def derive(recipe: Recipe) -> Derived:
@@ -72,19 +69,12 @@ def derive(recipe: Recipe) -> Derived:
         OURS,
         recipe.declared,
     )
-    checked = [_located(problem, rows, recipe) for problem in dataset.problems]
-    if errors := [problem for problem in checked if problem.severity == "error"]:
-        raise DataError(*errors)
-    return Derived(
-        recipe,
-        text,
-        dataset,
-        queries.counts,
-        queries.missing,
-        queries.tables,
-        ((shown, recipe.sha256), *tables.inputs.items()),
-        (*tables.problems, *queries.notes(), *checked),
-    )
+    checked = tuple(_located(problem, rows, recipe) for problem in dataset.problems)
+    problems = (*tables.problems, *queries.notes(), *checked)
+    inputs = ((shown, recipe.sha256), *tables.inputs.items())
+    dataset = sound(replace(dataset, problems=checked))
+    dataset = replace(dataset, problems=problems, inputs=inputs)
+    return Derived(text, dataset, queries.counts, queries.missing, queries.tables)
 
 
 class _Queries:

@@ -43,6 +43,7 @@ class Lane:
         store: Store,
         where: Mapping[int, list[str]],
     ) -> None:
+        self._reader = reader
         self._plan = reader.plan
         self._codes = reader.codes
         self._bulk = BulkRows(reader, cast("BulkStore", store))
@@ -89,7 +90,7 @@ class Lane:
         """Return the piece, having asked it in this thread what `take` will ask of it."""
         for column in self._where:
             piece.spelled(column)
-        if not self._where:
+        if not self._where and self._reader.numbers.usual:
             self._bulk.foresee(piece)
         return piece
 
@@ -101,7 +102,10 @@ class Lane:
             piece = self._selected(piece)
         if len(piece):
             self.kept_any = True
-            self._bulk.take(piece)
+            if self._reader.numbers.usual:
+                self._bulk.take(piece)
+            else:
+                self._reader.take(piece.chunk())
 
     def _selected(self, piece: Piece) -> Piece:
         kept = np.ones(len(piece), bool)

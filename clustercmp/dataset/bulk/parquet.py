@@ -33,12 +33,13 @@ MEND = "write the file again"
 class Parquet:
     """A table of one or several parts, all with the same columns.
 
-    A part below a folder called `year=2022` has a column `year`, as Hive writes them. Raises
-    Refusal for what is no such table.
+    A part below a folder called `year=2022` has a column `year`, as Hive writes them. Where numbers
+    become texts they have this decimal sign. Raises Refusal for what is no such table.
     """
 
-    def __init__(self, parts: Sequence[Part], folder: Path | None) -> None:
+    def __init__(self, parts: Sequence[Part], folder: Path | None, decimal: str) -> None:
         self._parts = parts
+        self._decimal = decimal
         self._folder = folder
         self._rows: dict[Part, int] = {}
         self._sums: dict[Part, Future[str]] = {}
@@ -104,7 +105,7 @@ class Parquet:
 
         def piece(batch: pa.RecordBatch, first: int) -> Piece:
             columns = [
-                _column(batch, name, figures=column in measured)
+                _column(batch, name, self._decimal, figures=column in measured)
                 if column in repeated or column in measured
                 else pa.nulls(batch.num_rows)
                 for column, name in enumerate(self.header)
@@ -159,11 +160,11 @@ def _refuse_other_columns(part: Part, own: Sequence[str], first: Part, told: Seq
         raise Refusal(message, "give all parts the same columns", code="E-HEADER")
 
 
-def _column(batch: pa.RecordBatch, name: str, *, figures: bool) -> pa.Array:
+def _column(batch: pa.RecordBatch, name: str, decimal: str, *, figures: bool) -> pa.Array:
     """Return a column as its texts, or as numbers where its figures are."""
     column = batch.column(name)
     kind = column.type
-    if figures and (pa.types.is_integer(kind) or kind == pa.float64()):
+    if figures and decimal == "." and (pa.types.is_integer(kind) or kind == pa.float64()):
         return column
     if pa.types.is_timestamp(kind):
         column = pc.cast(column, pa.date32(), safe=False)
@@ -174,6 +175,8 @@ def _column(batch: pa.RecordBatch, name: str, *, figures: bool) -> pa.Array:
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
         message = f"column {quoted(name)} holds {kind}, which has no text"
         raise Refusal(message, "write text or numbers", code="E-LAYOUT") from None
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        cells = pc.replace_substring(cells, ".", decimal)
     return cells if figures else cells.dictionary_encode(null_encoding="encode")
 
 

@@ -50,7 +50,8 @@ class _ParquetReading(Reading):
 
     def _read(self) -> None:
         try:
-            self._table = table = Parquet(self._source.parts, self._source.folder)
+            decimal = self._conventions.decimal
+            self._table = table = Parquet(self._source.parts, self._source.folder, decimal)
             self._plan = self._planned(table.header, 0, table.dated)
             if self._plan:
                 self._read_parts(table, self._plan)

@@ -1,4 +1,4 @@
-"""Standard input, whose beginning may be looked at before it is read."""
+"""A stream of unknown length, whose beginning may be looked at before it is read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from io import BytesIO
 from typing import BinaryIO
 
 
-class StandardInput:
-    """A stream that can only be read."""
+class Pipe:
+    """Standard input, or what a shell puts in the place of a file; it can only be read."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
