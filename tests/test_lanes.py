@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clustercmp.dataset import text
+from clustercmp.dataset import reading, text
 from clustercmp.dataset.bulk import growing, keys, spellings
 from clustercmp.dataset.bulk.cutter import line_ends
 from clustercmp.dataset.bulk.lane import Lane
@@ -184,6 +186,97 @@ def test_a_file_in_many_pieces_is_the_same_in_both(
         patch.setattr(Lane, "piece", piece)
         in_bulk = said(raw, BulkStore)
     assert in_bulk == said(raw, Store)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(
+            CITIES,
+            st.sampled_from(["1", "x", ""]),
+            st.sampled_from(["", " ", "5", "North", "South", "\u00a35m", "1e3"]),
+        ),
+        max_size=30,
+    ),
+    piece=st.integers(20, 200),
+    row_piece=st.integers(20, 200),
+)
+def test_a_wide_file_in_many_pieces_is_the_same_in_both(
+    rows: list[tuple[str, ...]], piece: int, row_piece: int
+) -> None:
+    raw = "\n".join(["city,jobs,region", *map(",".join, rows), ""]).encode()
+    expected = said(raw, Store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Lane, "piece", piece)
+        in_bulk = said(raw, BulkStore)
+        patch.setattr(reading, "PIECE", row_piece)
+        by_row = said(raw, Store)
+    assert in_bulk == expected
+    assert by_row == expected
+
+
+def towns(count: int, line: str) -> list[str]:
+    return [line.format(i) for i in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [
+        (["city,jobs,region", *towns(999, "Town {0},{0},North"), "Total,9,"], ()),
+        (["city,metric,value,unit", *towns(999, "C{0},jobs,1,u{0}")], (("unit", "zz"),)),
+        (
+            [
+                "city,jobs,region",
+                *towns(999, "Town {0},{0},"),
+                *("A,1,North", "B,1,South"),
+                *towns(999, "Ham {0},1,"),
+                *("York,5,5", "Hull,5,East"),
+            ],
+            (),
+        ),
+        (["city,metric,value", "Leeds,jobs, ", "York,jobs,\t", "Hull,jobs,.."], ()),
+        (
+            [
+                "city,metric,2019,2020",
+                *towns(999, "Town {0},jobs,1,2"),
+                *("A,jobs,x,1", "Total,jobs,1,1", "B,jobs,1,1", "B,jobs,1,2"),
+            ],
+            (),
+        ),
+    ],
+    ids=["total", "where", "mixed", "blank", "order"],
+)
+def test_rare_rows_are_the_same_in_both(lines: list[str], where: tuple[tuple[str, str]]) -> None:
+    raw = "\n".join([*lines, ""]).encode()
+    assert said(raw, BulkStore, where=where) == said(raw, Store, where=where)
+
+
+@pytest.mark.parametrize("kind", [Store, BulkStore])
+def test_a_damaged_gzip_gives_all_rows_before_the_damage(kind: type[Store]) -> None:
+    rows = [f"City {i},jobs,{i * 7919 % 100003}" for i in range(20_000)]
+    rows[9000] += "x"
+    raw = gzip.compress("\n".join(["city,metric,value", *rows]).encode(), mtime=0)[:-100]
+    bad, early = said(raw, kind)[0].problems
+    assert (bad.code, bad.line, early.code, early.line) == ("E-NUMBER", 9002, "E-GZIP", 19986)
+
+
+@pytest.mark.parametrize("kind", [Store, BulkStore])
+def test_the_checksum_is_that_of_the_whole_file_wherever_reading_ends(kind: type[Store]) -> None:
+    raw = b"city,metric,value\nLeeds,jobs,5\0\n" + b"York,jobs,6\n" * 90_000
+    assert said(raw, kind)[0].sha256 == sha256(raw).hexdigest()
+
+
+def test_there_is_no_checksum_of_what_never_ends() -> None:
+    class Endless(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            buffer[:] = bytes(len(buffer))
+            return len(buffer)
+
+    report = read(io.BufferedReader(Endless()), "x", Store(), Conventions(), Names())
+    assert [problem.code for problem in report.problems] == ["E-NUL"]
+    assert report.sha256 == ""
 
 
 @pytest.mark.parametrize("where", [(), (("note", "a"),)])

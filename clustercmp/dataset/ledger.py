@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter, defaultdict
 from itertools import chain
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, get_args
 
 from clustercmp.errors import DataError, Problem, Severity
 
 if TYPE_CHECKING:
     from typing import Unpack
 
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 MOST_KEPT = 300  # of each severity; a file of a million bad cells must not fill the memory
 
 
@@ -83,7 +84,8 @@ class Ledger:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems that were kept, by their places; those of the whole file are last."""
-        return tuple(sorted(chain.from_iterable(self._kept.values()), key=_place))
+        kept = chain.from_iterable(self._kept[severity] for severity in SEVERITIES)
+        return tuple(sorted(kept, key=_place))
 
 
 def _place(problem: Problem) -> tuple[bool, int, int]:

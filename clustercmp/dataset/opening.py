@@ -148,12 +148,10 @@ def _no_address(name: str) -> str:
     """Return why what looks like an address leads nowhere; a misspelt scheme is offered."""
     from clustercmp.dataset.names import did_you_mean, offers  # noqa: PLC0415  only a mistake
 
-    scheme = name.partition(ADDRESS)[0]
+    scheme, safe = name.partition(ADDRESS)[0], shown_address(name)
     if offer := did_you_mean(offers(scheme, SCHEMES)):
-        return f"{shown_address(name)}: unknown kind of database {quoted(scheme)}; {offer}"
-    return (
-        f"{shown_address(name)}: nothing is fetched from an address; download it and name the file"
-    )
+        return f"{safe}: unknown kind of database {quoted(scheme)}; {offer}"
+    return f"{safe}: nothing is fetched from an address; download it and name the file"
 
 
 def _unpacked(stream: BufferedReader) -> int:

@@ -23,7 +23,7 @@ from clustercmp.dataset.text import PIECE, Text
 from clustercmp.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from clustercmp.dataset.bulk.lane import Lane
     from clustercmp.dataset.layouts.plan import Plan
@@ -96,7 +96,7 @@ class Reading(ABC):
         self._attributes: Mapping[str, Mapping[str, str]] = {}
         self._rows = 0
         self._where: dict[int, list[str]] = {}
-        self._there: dict[int, set[str]] = {}  # values in the columns of `where`
+        self._there: dict[int, list[str]] = {}  # some values in the columns of `where`
         self._kept_any = False  # by `where`
 
     def report(self) -> FileReport:
@@ -194,8 +194,10 @@ class Reading(ABC):
         """Add what a lane has taken in bulk."""
         self._rows += lane.rows
         self._kept_any = self._kept_any or lane.kept_any
-        for column, texts in lane.there.items():
-            self._there.setdefault(column, set()).update(texts)
+
+    def _note_there(self, column: int, texts: Iterable[str]) -> None:
+        """Keep the first, in the order of texts, of what stands in a column of `where`."""
+        self._there[column] = sorted({*self._there.get(column, ()), *texts})[:LISTED]
 
     def _conclude(self, missing: int) -> None:
         """Say what only the end of the file shows."""
@@ -207,7 +209,7 @@ class Reading(ABC):
         elif self._where and not self._kept_any:
             for column, values in self._where.items():
                 name = self._plan.header[column] if self._plan else ""
-                there = ", ".join(sorted(self._there.get(column, ()))[:LISTED])
+                there = ", ".join(self._there.get(column, ()))
                 asked = f"{name}={' or '.join(values)}"
                 message = f"no row is left by {quoted(asked)}"
                 self._ledger.error("E-WHERE", message, f"there are {there}", column=name)
@@ -217,9 +219,7 @@ class Reading(ABC):
         rows: Sequence[int] = range(len(chunk.lines))
         for column, values in self._where.items():
             cells = chunk.columns[column]
-            there = self._there.setdefault(column, set())
-            if len(there) < LISTED:
-                there.update(map(str.strip, cells))
+            self._note_there(column, map(str.strip, set(cells)))
             rows = [row for row in rows if cells[row].strip() in values]
         self._kept_any = self._kept_any or bool(rows)
         return chunk.only(rows) if rows else None
@@ -278,7 +278,7 @@ class _TextReading(Reading):
         """Take in what can be taken in bulk, and yield the other rows."""
         from clustercmp.dataset.bulk.lane import Lane  # noqa: PLC0415  small files need no Arrow
 
-        lane = Lane(reader, self._store, self._where)
+        lane = Lane(reader, self._store, self._where, self._note_there)
         self._text.piece = lane.piece
         self._text.line_ends = lane.line_ends
         yield from lane.apart(found.blocks, found.records)

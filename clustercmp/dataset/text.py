@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from clustercmp.dataset.conventions import STRICT_LIMIT
 from clustercmp.dataset.engine import how_to_read_more
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.errors import UsageError, quoted
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from clustercmp.dataset.ledger import Ledger
 
 PIECE = 16 * 1024  # bytes; larger pieces fall out of the processor's cache
+BUFFER = 2**18  # bytes
+HASHED_AT_ONCE = 2**20  # bytes
 LONGEST_PIECE = 4 * 2**20  # bytes, where text is read in bulk
 AS_ASCII = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252")  # where ASCII is written as ASCII
 LINE_TO_FIELD = 16  # the longest line, or quoted stretch, in fields of the largest size
@@ -70,6 +73,34 @@ class _Hashed(io.RawIOBase):
         return len(chunk)
 
 
+class _Inflated(io.RawIOBase):
+    """What is compressed in a stream, as far as it is sound; `fault` says what is not."""
+
+    def __init__(self, stream: io.BufferedReader[Any]) -> None:
+        import gzip  # noqa: PLC0415  most files are not compressed
+        import zlib  # noqa: PLC0415  as above
+
+        self._text = gzip.GzipFile(fileobj=stream)
+        self._damages = (gzip.BadGzipFile, zlib.error)
+        self.fault = ""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        try:
+            chunk = self._text.read1(len(view))
+        except EOFError:
+            self.fault = "the compressed file ends too early"
+            return 0
+        except self._damages as fault:
+            self.fault = f"the compressed data is damaged ({fault})"
+            return 0
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+
 class Text:
     """The text of a stream; `encoding` and `sha256` (of the raw bytes) are known at its end.
 
@@ -80,7 +111,7 @@ class Text:
     def __init__(self, source: BinaryIO, conventions: Conventions, ledger: Ledger) -> None:
         self.encoding = conventions.encoding
         self._hashed = _Hashed(source)
-        self._stream = io.BufferedReader(self._hashed, 1 << 18)
+        self._stream = io.BufferedReader(self._hashed, BUFFER)
         self._conventions = conventions
         self._ledger = ledger
         self._line = 1
@@ -90,8 +121,11 @@ class Text:
 
     @property
     def sha256(self) -> str:
-        """The checksum, in hexadecimal digits, of the bytes that were read."""
-        return self._hashed.sha256.hexdigest()
+        """The checksum of all bytes in hexadecimal digits; "" if too many were left to be read."""
+        for _ in range(0, STRICT_LIMIT, HASHED_AT_ONCE):
+            if not self._hashed.read(HASHED_AT_ONCE):
+                return self._hashed.sha256.hexdigest()
+        return ""
 
     def pieces(self) -> Iterator[tuple[int, str | bytes]]:
         """Yield (number of its first line, text) for stretches of whole lines.
@@ -193,7 +227,7 @@ class Text:
             return False
         return True
 
-    def _chunks(self, stream: BinaryIO | io.BufferedReader) -> Iterator[bytes]:
+    def _chunks(self, stream: io.BufferedReader[Any]) -> Iterator[bytes]:
         limit = room = self._conventions.limit
         while chunk := stream.read(self.piece):
             if self.line_ends:
@@ -208,19 +242,11 @@ class Text:
             yield chunk
 
     def _inflated(self) -> Iterator[bytes]:
-        import gzip  # noqa: PLC0415  most files are not compressed
-        import zlib  # noqa: PLC0415
-
-        fix = "download or compress the file again"
-        try:
-            with gzip.GzipFile(fileobj=self._stream) as stream:
-                yield from self._chunks(cast("BinaryIO", stream))
-        except EOFError:
-            message = "the compressed file ends too early"
-            raise Refusal(message, fix, code="E-GZIP") from None
-        except (gzip.BadGzipFile, zlib.error) as fault:
-            message = f"the compressed data is damaged ({fault})"
-            raise Refusal(message, fix, code="E-GZIP") from None
+        inflated = _Inflated(self._stream)
+        yield from self._chunks(io.BufferedReader(inflated, BUFFER))
+        if inflated.fault:
+            fix = "download or compress the file again"
+            raise Refusal(inflated.fault, fix, code="E-GZIP")
 
     def _undecodable(self, fault: UnicodeDecodeError, position: int) -> Refusal:
         shown = self.encoding.removesuffix("-sig").upper()

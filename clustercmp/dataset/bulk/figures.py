@@ -42,14 +42,14 @@ def figures(column: pa.Array) -> Figures:
         cells = cells.fill_null("")
     size = numbers(pc.binary_length(cells))
     sure = truths(pc.match_substring_regex(cells, PLAIN)) & (size <= LONGEST_PLAIN)
-    empty = size == 0
+    missing = size == 0
     tokens = np.zeros(len(cells), bool)
-    rows = np.flatnonzero(~(sure | empty))
+    rows = np.flatnonzero(~(sure | missing))
     if len(rows):
         doubtful = rows_of(cells, rows)
-        tokens[rows] = _are_tokens(doubtful)
+        missing[rows], tokens[rows] = _are_missing(doubtful)
         sure[rows] = _are_shortest(doubtful)
-    return Figures(_floats(cells, sure), sure, empty | tokens, tokens)
+    return Figures(_floats(cells, sure), sure, missing, tokens)
 
 
 def _typed(column: pa.Array) -> Figures:
@@ -62,12 +62,14 @@ def _typed(column: pa.Array) -> Figures:
     return Figures(values, sure, missing, np.zeros(len(column), bool))
 
 
-def _are_tokens(cells: pa.Array) -> Mask:
-    """Say of which cells the strict reader says that there is no figure."""
+def _are_missing(cells: pa.Array) -> tuple[Mask, Mask]:
+    """Say which cells hold no figure for the strict reader, and which of them a text for that."""
     known = cells.dictionary_encode()
-    said = [text.strip(" \t").casefold() in MISSING for text in known.dictionary.to_pylist()]
-    tokens: Mask = np.array(said, bool)[numbers(known.indices)]
-    return tokens
+    said = [text.strip(" \t").casefold() for text in known.dictionary.to_pylist()]
+    missing = np.array([text in MISSING for text in said], bool)
+    tokens = missing & np.array([text != "" for text in said], bool)
+    rows = numbers(known.indices)
+    return missing[rows], tokens[rows]
 
 
 def _are_shortest(cells: pa.Array) -> Mask:

@@ -15,7 +15,7 @@ from clustercmp.dataset.records import Block
 from clustercmp.dataset.text import LONGEST_PIECE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from clustercmp.dataset.bulk.store import BulkStore
     from clustercmp.dataset.chunk import Chunk
@@ -30,7 +30,7 @@ class Lane:
     """Take the rows of one file in bulk where that can be.
 
     `piece` is how many bytes of text go at once, `line_ends` how their lines are counted. `rows`
-    counts those taken, `kept_any` says whether `where` kept any, `there` holds what stands in its
+    counts those taken, `kept_any` says whether `where` kept any; `note` is told what stands in its
     columns.
     """
 
@@ -42,15 +42,16 @@ class Lane:
         reader: RowReader,
         store: Store,
         where: Mapping[int, list[str]],
+        note: Callable[[int, Iterable[str]], None],
     ) -> None:
         self._reader = reader
         self._plan = reader.plan
         self._codes = reader.codes
         self._bulk = BulkRows(reader, cast("BulkStore", store))
         self._where = where
+        self._note = note
         self.rows = 0
         self.kept_any = False
-        self.there: dict[int, set[str]] = {}
 
     @property
     def repeated(self) -> set[int]:
@@ -112,7 +113,7 @@ class Lane:
         for column, values in self._where.items():
             found = piece.spelled(column)
             texts = [text.strip() for text in found.texts]
-            self.there.setdefault(column, set()).update(texts)
+            self._note(column, texts)
             kept &= np.array([text in values for text in texts], bool)[found.rows]
         return piece.only(kept)
 

@@ -60,7 +60,7 @@ class _ParquetReading(Reading):
 
     def _read_parts(self, table: Parquet, plan: Plan) -> None:
         reader = self._reader(plan)
-        lane = Lane(reader, self._store, self._where)
+        lane = Lane(reader, self._store, self._where, self._note_there)
         cast("BulkStore", self._store).expect(table.rows)
         whole = self._ledger.file
         measured = {*reader.measured, *plan.figures}

@@ -11,6 +11,8 @@ from clustercmp.dataset.bulk.spellings import Spelled
 from clustercmp.dataset.layouts.wide import WideReader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from clustercmp.dataset.bulk.arrays import Floats, Ints, Mask
     from clustercmp.dataset.bulk.piece import Piece
     from clustercmp.dataset.bulk.store import BulkStore
@@ -71,17 +73,26 @@ class BulkRows:
         )
         apart = totals | self._refused(coded, len(piece)) | self._scaled(piece)
         if isinstance(self._reader, WideReader):
-            met = self._unmet(piece, self._reader, cities)
+            met = self._unmet(piece, self._reader, cities) | totals
+            undecided = self._reader.unmeasured
             self._by_row(piece, met)
-            self._take_figures(piece, coded, apart & ~met, ~met)
+            since = {column: self._reader.since(column) for column in undecided}
+            self._take_figures(piece, coded, apart & ~met, ~met, since)
         else:
-            self._take_figures(piece, coded, apart, np.ones(len(piece), bool))
+            self._take_figures(piece, coded, apart, np.ones(len(piece), bool), {})
 
-    def _take_figures(self, piece: Piece, coded: _Coded, apart: Mask, free: Mask) -> None:
-        """Store the figures of the rows that are `free`; those to be read `apart` are not."""
+    def _take_figures(
+        self, piece: Piece, coded: _Coded, apart: Mask, free: Mask, since: Mapping[int, int]
+    ) -> None:
+        """Store the figures of the rows that are `free`; those to be read `apart` are not.
+
+        Texts on lines before the first figure, which is `since` such a line, have been judged.
+        """
         found = {column: piece.figures(column) for column in self._reader.measured}
-        for each in found.values():
-            apart = apart | (free & ~(each.sure | each.missing))
+        for column, each in found.items():
+            apart = apart | (
+                free & ~(each.sure | each.missing) & (piece.lines >= since.get(column, 0))
+            )
         self._by_row(piece, apart)
         free = free & ~apart
         for column, each in found.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from clustercmp.dataset.ledger import MOST_KEPT
 if TYPE_CHECKING:
     from clustercmp.dataset.cells import Figures
     from clustercmp.dataset.chunk import Chunk
+    from clustercmp.dataset.ledger import Refusal
     from clustercmp.errors import Problem
 
 
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 class Measured:
     """What is known of a column so far.
 
-    `metric` is its code since its first figure. Until then its texts are kept; `faults` are the
-    first of them and those that look like figures, as the errors that they are if it is a metric.
+    `metric` is its code since its first figure, which is on line `since`. Until then its texts are
+    kept; `faults` are the first of them and those that look like figures, as the errors that they
+    are if it is a metric, `others` the warnings that they are if it is not.
     """
 
     metric: int | None = None
+    since: int = 0
     missing: int = 0
     faults: list[Problem] = field(default_factory=list)
+    others: list[Problem] = field(default_factory=list)
     looks_like_figures: bool = False
     texts: dict[int, str] = field(default_factory=dict)
 
@@ -52,6 +56,10 @@ class WideReader(RowReader):
     def headed(self, column: int) -> tuple[int | None, int | None]:
         """Return the code of the metric that a column of figures is headed with."""
         return self._columns[column].metric, None
+
+    def since(self, column: int) -> int:
+        """Return the line of the first figure of a column."""
+        return self._columns[column].since
 
     def count_missing(self, column: int, cells: int) -> None:
         """Count cells of a column that say that there is no figure."""
@@ -84,26 +92,32 @@ class WideReader(RowReader):
         """Decide what the column is, as far as these rows say."""
         if known.metric is not None:
             return
-        if any(value is not None for value in figures.values):
+        every = range(len(chunk.lines))
+        first = next((row for row in every if figures.values[row] is not None), None)
+        for row in [row for row in figures.refused if first is None or row < first]:
+            self._keep_text(chunk, row, column, known, figures.refused.pop(row), cities[row])
+        if first is not None:
             known.metric = self.codes.headed_metric(self.plan.header[column])
-            if known.faults:
-                figures.refused.clear()
+            known.since = chunk.line(first, column)
             for fault in known.faults:
                 self.ledger.add(fault)
-            return
-        for row, refusal in figures.refused.items():
-            text = chunk.columns[column][row].strip()
-            looks = bool(disguised(text))
-            if not known.faults or (looks and len(known.faults) < MOST_KEPT):
-                known.faults.append(self.problem(refusal, chunk, row, column))
-            known.looks_like_figures |= looks
-            if known.texts.setdefault(cities[row], text) != text:
-                message = f"another row of the city says {known.texts[cities[row]]}, which is used"
-                line = chunk.line(row, column)
-                name = self.plan.header[column]
-                self.ledger.warn(
-                    "W-ATTRIBUTE", message, line=line, field=column + 1, column=name, value=text
-                )
+
+    def _keep_text(
+        self, chunk: Chunk, row: int, column: int, known: Measured, refusal: Refusal, city: int
+    ) -> None:
+        """Keep what a cell before the first figure says of a city."""
+        text = chunk.columns[column][row].strip()
+        looks = bool(disguised(text))
+        if not known.faults or (looks and len(known.faults) < MOST_KEPT):
+            known.faults.append(self.problem(refusal, chunk, row, column))
+        known.looks_like_figures |= looks
+        said = known.texts.setdefault(city, text)
+        if said != text and len(known.others) < MOST_KEPT:
+            problem = self.problem(refusal, chunk, row, column)
+            message = f"another row of the city says {said}, which is used"
+            known.others.append(
+                replace(problem, severity="warning", code="W-ATTRIBUTE", message=message, fix="")
+            )
 
     def finish(self) -> None:
         """Make attributes of the texts; texts that look like figures are errors."""
@@ -119,6 +133,8 @@ class WideReader(RowReader):
                 for fault in known.faults:
                     self.ledger.add(fault)
             else:
+                for problem in known.others:
+                    self.ledger.add(problem)
                 for city, text in known.texts.items():
                     key = self.codes.city_keys[city]
                     self.attributes.setdefault(key, {})[name] = text
