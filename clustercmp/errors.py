@@ -39,7 +39,8 @@ class Problem:
     value: str = ""
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.field) if part)
+        field = self.field if self.line else 0
+        place = ":".join(str(part) for part in (self.file, self.line, field) if part)
         where = "".join(f"{part}: " for part in (place, self.column) if part)
         fix = f"; {self.fix}" if self.fix else ""
         return f"{where}{self.message}{fix} [{self.code}]"

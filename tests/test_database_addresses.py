@@ -11,15 +11,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from clustercmp.dataset.database import (
-    LONGEST,
-    address_of,
-    asking,
-    connect,
-    file_of,
-    shown,
-    table_of,
-)
+from clustercmp.dataset.address import LONGEST, address_of, file_of, shown
+from clustercmp.dataset.database import asking, connect, table_of
 from clustercmp.dataset.table_rows import batches, cell_text
 from clustercmp.errors import AccessError, UsageError
 

@@ -23,6 +23,7 @@ def made(
     folder: Path, engine: str, rows: Sequence[tuple[object, ...]], columns: str = COLUMNS
 ) -> str:
     """Return the address of a table with these rows."""
+    folder.mkdir(exist_ok=True)
     path = folder / f"{engine}.db"
     connection = duckdb.connect(str(path)) if engine == "duckdb" else sqlite3.connect(path)
     connection.execute(f"CREATE TABLE t ({columns})")
@@ -121,6 +122,83 @@ def test_numbers_keep_every_digit(run: Run, tmp_path: Path) -> None:
     address = made(tmp_path, "duckdb", [("Leeds", "jobs", 2022, 10**30 + 1)], columns)
     found = run("profile", "leeds", "--csv", "-q", "-d", address)
     assert ",2022,1000000000000000000000000000001," in found.out
+
+
+@ENGINES
+def test_a_table_without_sources_is_its_own_source(run: Run, tmp_path: Path, engine: str) -> None:
+    address = made(tmp_path, engine, ROWS)
+    assert run("list", "sources", "--csv", "-d", address).out == (
+        f"source,publisher,url,published,figures\n{address},,,,2\n"
+    )
+    found = run("rank", "jobs", "--source", "ONS", "-d", address)
+    assert (found.status, found.out) == (2, "")
+    assert 'no source contains "ONS"' in found.err
+
+
+def test_a_table_of_nothing_but_null_has_no_sources(run: Run, tmp_path: Path) -> None:
+    address = made(tmp_path, "duckdb", [("Leeds", "jobs", 2022, None)])
+    found = run("list", "sources", "--csv", "-d", address)
+    assert found.out == "source,publisher,url,published,figures\n"
+
+
+@pytest.mark.parametrize(
+    "setting", ["access_mode=READ_WRITE", "read_only=false", "database=x", "extensions=x"]
+)
+@ENGINES
+def test_no_setting_in_an_address_lets_a_file_be_written(
+    run: Run, tmp_path: Path, engine: str, setting: str
+) -> None:
+    address = made(tmp_path, engine, ROWS)
+    found = run("list", "cities", "-d", f"{address}&{setting}")
+    assert (found.status, found.out) == (2, "")
+    name = setting.partition("=")[0]
+    assert f'"{name}" cannot be set in the address of a file; table, schema' in found.err
+    assert run("list", "cities", "-d", f"{address}&threads=1").status == (engine != "duckdb") * 2
+
+
+def test_types_without_text_are_refused_bytes_are_text_and_short_floats_short(
+    run: Run, tmp_path: Path
+) -> None:
+    columns = "city blob, metric text, year int, value real, tags int[], source text[]"
+    rows = [(b"Leeds", "jobs", 2022, 0.1, [1], ["a"])]
+    address = made(tmp_path, "duckdb", rows, columns)
+    found = run("list", "cities", "-d", address)
+    assert (found.status, found.out) == (3, "")
+    assert 'column "source" holds array<string>, which has no text; write text or' in found.err
+    address = made(tmp_path / "more", "duckdb", [rows[0][:5]], columns.rpartition(",")[0])
+    for engine in ("auto", "off"):
+        found = run("profile", "leeds", "--csv", "-q", "-d", address, "--engine", engine)
+        assert ",2022,0.1," in found.out
+
+
+@ENGINES
+def test_texts_that_a_collation_takes_for_equal_are_told_apart(
+    run: Run, tmp_path: Path, engine: str
+) -> None:
+    columns = "city text, metric text, year int, value int, source text collate nocase"
+    rows = [("Leeds", "jobs", 2022, 5, "ONS"), ("Hull", "jobs", 2022, 4, "ons")]
+    address = made(tmp_path, engine, rows, columns)
+    found = run("list", "sources", "--csv", "-d", address)
+    assert found.out == "source,publisher,url,published,figures\nONS,,,,1\nons,,,,1\n"
+
+
+def test_reading_leaves_nothing_beside_a_file_with_a_log(run: Run, tmp_path: Path) -> None:
+    address = made(tmp_path, "sqlite", ROWS)
+    connection = sqlite3.connect(tmp_path / "sqlite.db")
+    connection.execute("PRAGMA journal_mode=wal")
+    connection.close()
+    assert run("list", "cities", "-q", "-d", address).status == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["sqlite.db"]
+
+
+def test_a_locked_file_says_so(run: Run, tmp_path: Path) -> None:
+    address = made(tmp_path, "sqlite", ROWS)
+    connection = sqlite3.connect(tmp_path / "sqlite.db")
+    connection.execute("BEGIN EXCLUSIVE")
+    found = run("list", "cities", "-d", address)
+    connection.close()
+    assert found.status == 4
+    assert "database is locked; close what else has it open, and try again" in found.err
 
 
 @pytest.mark.parametrize("kind", ["table", "markdown"])

@@ -111,6 +111,80 @@ def test_texts_are_numbers_as_the_options_say_and_numbers_are_what_they_are(tmp_
         assert found == [value for *_, value, _ in brief(load([numbers]))]
 
 
+def test_notes_quotes_and_what_is_in_no_role_are_read(run: Run, tmp_path: Path) -> None:
+    columns = {"city": ["Leeds", ""], "metric": ["jobs", ""], "value": ["5", ""]}
+    told = {"note": ["mine", "below"], "quote": ["so", ""], "extra": ["", "z"]}
+    path = written(tmp_path / "x.parquet", **columns, **told, odd=[[1], [2]])
+    assert [fault.rpartition(" [")[2] for fault in faults(path)] == ["E-BLANK]", "E-BLANK]"]
+    path = written(tmp_path / "x.parquet", **{k: v[:1] for k, v in (columns | told).items()})
+    found = run("explain", "leeds", "jobs", "--json", "-q", "-d", str(path)).out
+    assert '"note": "mine", "quote": "so"' in found
+
+
+@pytest.mark.parametrize("column", ["source", "note", "extra", "city"])
+def test_no_cell_is_too_long_or_has_a_nul(tmp_path: Path, column: str) -> None:
+    columns = {"city": ["A"] * 4, "metric": ["m"] * 4, "year": [1, 2, 3, 4], "value": [1] * 4}
+    columns["year"] = [2001, 2002, 2003, 2004]
+    texts = {column: ["A", "é" * 41, "a\0b", "é" * 40]}
+    path = written(tmp_path / "x.parquet", **(columns | texts))
+    assert faults(path, max_field=40, max_name=40) == [
+        (
+            f"x.parquet:2:{[*(columns | texts)].index(column) + 1}: the field has 41 characters; "
+            "40 is the limit; see that its quotes are closed, or raise --max-field [E-LIMIT]"
+        ),
+        (
+            f"x.parquet:3:{[*(columns | texts)].index(column) + 1}: there is a NUL character; "
+            "remove it [E-NUL]"
+        ),
+    ]
+    problems = inspect([path], conventions=Conventions(max_field=40, max_name=40)).problems
+    assert {problem.line for problem in problems if problem.severity == "error"} == {2, 3}
+
+
+def test_a_table_without_columns_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.parquet")
+    assert faults(path) == [
+        "x.parquet: x.parquet has no columns; write it again, with some [E-EMPTY]"
+    ]
+
+
+def test_a_damaged_end_is_an_error_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    path.write_bytes(b"PAR1" + bytes(100) + b"\x20\0\0\0PAR1")
+    (fault,) = faults(path)
+    assert fault.startswith("x.parquet: x.parquet is no whole Parquet file (")
+    assert fault.endswith("; write the file again [E-PARQUET]")
+
+
+def test_only_finished_parts_of_a_folder_are_read(tmp_path: Path) -> None:
+    folder = tmp_path / "jobs"
+    for name in ("a.parquet", "_temporary/0/b.parquet", "._c.parquet", "d.parquet/e.parquet"):
+        written(folder / name, city=[name], metric=["m"], value=[1])
+    assert list(load([folder]).places) == ["a.parquet", "d.parquet/e.parquet"]
+    (folder / "z.parquet").symlink_to("nowhere")
+    with pytest.raises(AccessError, match="z.parquet: leads nowhere; mend or remove the link"):
+        load([folder])
+
+
+def test_null_in_the_name_of_a_folder_is_an_empty_cell(tmp_path: Path) -> None:
+    folder = tmp_path / "jobs"
+    written(
+        folder / "source=__HIVE_DEFAULT_PARTITION__" / "a.parquet",
+        city=["A"],
+        metric=["m"],
+        value=[1],
+    )
+    assert [each.source for each in load([folder]).sources()] == [str(folder)]
+
+
+def test_a_header_that_is_refused_has_no_line(tmp_path: Path) -> None:
+    table = pa.table([["A"], ["m"], [1], [2]], names=["city", "metric", "value", "value"])
+    path = tmp_path / "x.parquet"
+    pq.write_table(table, path)
+    (fault,) = faults(path)
+    assert fault.startswith('x.parquet: "value" heads column ')
+
+
 DATES = [date(2020, 1, 1)]
 
 

@@ -351,7 +351,7 @@ def test_gzip_is_read_as_a_stream() -> None:
 def test_damaged_gzip_is_an_error() -> None:
     raw = gzip.compress(b"city,jobs\nLeeds,5\n" * 100)
     assert "ends too early" in Read(raw[:-12]).errors[-1]
-    assert "damaged" in Read(raw[:12] + b"\xff\xff\xff" + raw[15:]).errors[-1]
+    assert "damaged" in Read(raw[:10] + b"\xff" + raw[11:]).errors[-1]
     assert "damaged" in Read(raw + b"garbage after it").errors[-1]
 
 

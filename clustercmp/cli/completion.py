@@ -14,7 +14,7 @@ from clustercmp.cli.environment import default_data
 from clustercmp.cli.loading import conventions
 from clustercmp.cli.options import Source
 from clustercmp.cli.shells import bash_line, bash_reply
-from clustercmp.dataset.database import is_address
+from clustercmp.dataset.address import is_address
 from clustercmp.dataset.names import fold
 from clustercmp.errors import AccessError, DataError
 from clustercmp.output.sink import emit

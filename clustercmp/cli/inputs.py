@@ -18,7 +18,7 @@ def inputs(source: Source) -> list[Path]:
 
     Standard input is the file that it comes from, `builtin` the one that ships with the package.
     """
-    from clustercmp.dataset.database import file_of, is_address  # noqa: PLC0415  as all
+    from clustercmp.dataset.address import file_of, is_address  # noqa: PLC0415  as all
     from clustercmp.dataset.opening import (  # noqa: PLC0415  as all
         BUILTIN,
         LINKS,

@@ -161,6 +161,21 @@ def period_refused(text: str) -> Refusal:
     return Refusal(message, _period_fix(text) or PERIODS, code="E-PERIOD")
 
 
+def cell_refused(text: str, longest: int) -> Refusal:
+    """Return why a text that is too long, or has a NUL character, may be in no field."""
+    if len(text) > longest:
+        message = f"the field has {len(text):,} characters; {longest:,} is the limit"
+        fix = "see that its quotes are closed, or raise --max-field"
+        return Refusal(message, fix, code="E-LIMIT")
+    return Refusal("there is a NUL character", "remove it", code="E-NUL")
+
+
+def no_text(column: str, kind: str) -> Refusal:
+    """Return why a column of a type that no text stands for is not read."""
+    message = f"column {quoted(column)} holds {kind}, which has no text"
+    return Refusal(message, "write text or numbers", code="E-LAYOUT")
+
+
 def dates_refused(column: str) -> Refusal:
     """Return why a column of periods may not have a type of dates, and what to write instead."""
     message = f"column {quoted(column)} holds dates, which do not tell a year from its first day"

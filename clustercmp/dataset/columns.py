@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from clustercmp.dataset.chunk import pick
 from clustercmp.dataset.observation import Observation, Period
 from clustercmp.dataset.quantity import Quantity
-from clustercmp.errors import LONGEST_QUOTE
+from clustercmp.errors import LONGEST_QUOTE, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -188,10 +188,12 @@ class Columns:
         if differ:
             message = f"{figure} is given twice: {'; '.join(differ)}"
             fix = "keep one of them, or tell them apart by source, unit or period"
-            ledger.error("E-CONFLICT", message, fix, line=b.line)
+            problem = Problem("error", "E-CONFLICT", message, fix, b.file, b.line)
         else:
             message = f"{figure} is the same as on {place}"
-            ledger.warn("W-DUPLICATE", message, "remove one of them", line=b.line)
+            fix = "remove one of them"
+            problem = Problem("warning", "W-DUPLICATE", message, fix, b.file, b.line)
+        ledger.add(problem)
 
     def rename(self, cities: Mapping[str, str], metrics: Mapping[str, str]) -> None:
         """Set the names to display by key; a key that is not in them is shown as it is.

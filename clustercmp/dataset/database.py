@@ -1,156 +1,32 @@
-"""Databases by their address: what it says, and the connection and the table that it leads to."""
+"""The connection and the table that the address of a database leads to, and what they say."""
 
 from __future__ import annotations
 
+import re
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from clustercmp.errors import AccessError, ClustercmpError, UsageError, quoted
+from clustercmp.dataset.address import OTHERS, POSTGRES, SPARK, Address
+from clustercmp.errors import AccessError, ClustercmpError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ibis.backends.sql import SQLBackend
     from ibis.expr.types import Table
 
-FILES = ("duckdb", "sqlite")
-SPARK = ("spark", "pyspark")
-POSTGRES = ("postgres", "postgresql")
-OTHERS = (
-    "athena",
-    "bigquery",
-    "clickhouse",
-    "databricks",
-    "druid",
-    "exasol",
-    "impala",
-    "materialize",
-    "mssql",
-    "mysql",
-    "oracle",
-    "risingwave",
-    "singlestoredb",
-    "snowflake",
-    "trino",
-)
-SCHEMES = (*FILES, *POSTGRES, *SPARK, *OTHERS)
 EXTRAS = {**dict.fromkeys(POSTGRES, "postgres"), **dict.fromkeys(SPARK, "spark")}
-HIDDEN = "***"
-SECRET = ("pass", "pwd", "token", "secret", "key", "credential")  # in a parameter's name
-LONGEST = 200  # characters of what a database says
+COLLATIONS = {  # how many there may be that take different texts for equal
+    "duckdb": "SELECT count(*) FROM (SELECT sql FROM duckdb_tables() UNION ALL "
+    "SELECT sql FROM duckdb_views() WHERE NOT internal) WHERE sql ILIKE '%collate%'",
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE sql LIKE '%collate%'",
+    **dict.fromkeys(POSTGRES, "SELECT count(*) FROM pg_collation WHERE NOT collisdeterministic"),
+}
+WAL = slice(18, 20)  # bytes of an SQLite file
 PATIENCE = "10"  # seconds for a host to answer
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a table is: the address for Ibis, without what is ours, and the table's name.
-
-    `shown` is the address as typed with the password hidden; nothing else of it may be printed.
-    `file` is the database's file where it is one, `options` the other parameters by name.
-    """
-
-    shown: str
-    scheme: str
-    table: str
-    schema: str = ""
-    file: Path | None = None
-    options: dict[str, str] = field(default_factory=dict, repr=False)
-    backend: str = field(default="", repr=False)
-    secrets: tuple[str, ...] = field(default=(), repr=False)
-
-    def says(self, text: str) -> str:
-        """Return what a database says in one line, without the password."""
-        for secret in self.secrets:
-            text = text.replace(secret, HIDDEN)
-        line = " ".join(text.split())
-        return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-
-
-def is_address(text: str) -> bool:
-    """Say whether a text is the address of a database, well-formed or not."""
-    scheme, mark, _ = text.partition("://")
-    return bool(mark) and scheme.lower() in SCHEMES
-
-
-def shown(text: str) -> str:
-    """Return an address with what is secret in it hidden.
-
-    That is all between the first colon and the last `@`, as a password may hold any sign, and
-    the values of parameters such as `password` and `token`.
-    """
-    scheme, _, rest = text.partition("://")
-    head = rest.rpartition("?")[0] or rest
-    if scheme.lower() not in FILES and "@" in (before := head if "@" in head else rest):
-        known, _, _ = before.rpartition("@")
-        user, colon, password = known.partition(":")
-        if colon and password:
-            rest = f"{user}:{HIDDEN}{rest[len(known) :]}"
-    place, mark, query = rest.rpartition("?")
-    if mark:
-        rest = f"{place}?{'&'.join(map(_shown_parameter, query.split('&')))}"
-    return f"{scheme}://{rest}"
-
-
-def _shown_parameter(text: str) -> str:
-    name, equals, _ = text.partition("=")
-    return f"{name}={HIDDEN}" if equals and _is_secret(name) else text
-
-
-def _is_secret(name: str) -> bool:
-    return any(part in unquote(name).lower() for part in SECRET)
-
-
-def address_of(text: str) -> Address:
-    """Return what an address says; raise UsageError where it lacks the table or makes no sense."""
-    safe = shown(text)
-    scheme, _, rest = text.partition("://")
-    place, _, query = rest.rpartition("?") if "?" in rest else (rest, "", "")
-    options = dict(parse_qsl(query, keep_blank_values=True))
-    table, schema = options.pop("table", ""), options.pop("schema", "")
-    if not table:
-        join = "&" if query else "?"
-        message = f"{safe}: which table? write it at the end: {safe}{join}table=NAME"
-        raise UsageError(message)
-    if "\0" in unquote(text):
-        message = f"{safe}: there is a NUL character in the address; remove it"
-        raise UsageError(message)
-    scheme = scheme.lower()
-    if scheme in FILES:
-        return Address(safe, scheme, table, schema, _file(place), options)
-    secrets = [value for name, value in options.items() if _is_secret(name)]
-    _, colon, password = place.rpartition("@")[0].partition(":")
-    if colon and password:
-        secrets += [password, unquote(password)]
-    if set("/?#") & set(place.rpartition("@")[0]):
-        message = f"{safe}: write / ? # and @ in a user or password as {quote('/?#@', safe='')}"
-        raise UsageError(message)
-    backend = f"{scheme}://{place}"
-    try:
-        _ = urlsplit(backend).port if scheme not in SPARK else None
-    except ValueError:
-        message = f"{safe}: the port is not a number; write HOST:PORT"
-        raise UsageError(message) from None
-    longest = tuple(sorted(filter(None, set(secrets)), key=len, reverse=True))
-    return Address(safe, scheme, table, schema, None, options, backend, longest)
-
-
-def _file(place: str) -> Path:
-    """Return the file of a place: `///f.db` is in the root if it is there, else in this folder."""
-    text = unquote(place)
-    relative = Path(text.lstrip("/"))
-    path = Path("/", relative) if text.startswith("/") else relative
-    return relative if relative.is_file() and not path.is_file() else path
-
-
-def file_of(text: str) -> Path | None:
-    """Return the file of a database by its address; None where it is in no file."""
-    scheme, _, rest = text.partition("://")
-    place = rest.rpartition("?")[0] or rest
-    return _file(place) if scheme.lower() in FILES else None
 
 
 @contextmanager
@@ -192,8 +68,9 @@ def _connected(address: Address) -> Any:  # noqa: ANN401  Ibis's backends have n
     if address.scheme == "sqlite":
         import sqlite3  # noqa: PLC0415  as above
 
-        path = quote(str(address.file.absolute() if address.file else ""))
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        file = cast("Path", address.file).absolute()
+        how = "immutable=1" if _rests(file) else "mode=ro"
+        connection = sqlite3.connect(f"file:{quote(str(file))}?{how}", uri=True)
         connection.execute("SELECT 1 FROM sqlite_master").fetchall()
         return ibis.sqlite.from_connection(connection)
     if address.scheme in SPARK:
@@ -217,6 +94,16 @@ def _connected(address: Address) -> Any:  # noqa: ANN401  Ibis's backends have n
         return ibis.postgres.connect(**stated, **options)
     query = f"?{urlencode(options)}" if options else ""
     return ibis.connect(f"{address.backend}{query}")
+
+
+def _rests(file: Path) -> bool:
+    """Say whether an SQLite file has a write-ahead log that nobody uses.
+
+    Opened as usual it would be made, and left behind.
+    """
+    with file.open("rb") as stream:
+        ahead = stream.read(WAL.stop)[WAL] == b"\2\2"
+    return ahead and not file.with_name(f"{file.name}-wal").exists()
 
 
 def table_of(backend: SQLBackend, address: Address) -> Table:
@@ -249,9 +136,29 @@ def _database(address: Address) -> Any:  # noqa: ANN401  as Ibis takes it
     return (address.schema,) if address.schema else None
 
 
-def columns(table: Table) -> list[str]:
-    """Return the names of a table's columns, in its order."""
-    return list(table.columns)
+def without_text(table: Table) -> dict[int, str]:
+    """Return which of a table's columns are of a type that no text stands for, and which."""
+    kinds = table.schema().types
+    return {
+        place: str(kind)
+        for place, kind in enumerate(kinds)
+        if kind.is_nested() or kind.is_unknown()
+    }
+
+
+def narrow(table: Table) -> set[int]:
+    """Return which of a table's columns hold floats of fewer bits than Python's."""
+    kinds = table.schema().types
+    return {place for place, kind in enumerate(kinds) if kind.is_float16() or kind.is_float32()}
+
+
+def compares_bytes(backend: SQLBackend, address: Address) -> bool:
+    """Say whether texts are equal only where they are the same, under no collation."""
+    asked = COLLATIONS.get(address.scheme)
+    if not asked:
+        return True
+    with asking(address):
+        return not backend.raw_sql(asked).fetchone()[0]
 
 
 def dated(table: Table) -> set[int]:
@@ -273,8 +180,12 @@ def _failed(address: Address, fault: Exception) -> str:
     lower = said.lower()
     if "password" in lower or "authentication" in lower:
         fix = "check user and password"
-    elif any(text in lower for text in ("refused", "resolve", "translate host", "timeout")):
+    elif re.search(r"refused|\bresolve\b|translate host|timeout", lower):
         fix = "check host and port, and that it runs"
+    elif "lock" in lower:
+        fix = "close what else has it open, and try again"
+    elif re.search(r"utf-?8|unicode", lower):
+        fix = "mend the text in it"
     else:
         fix = "check the address"
     return f"{address.shown}: the database says: {said}; {fix}"

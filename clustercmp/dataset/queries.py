@@ -9,7 +9,7 @@ from clustercmp.dataset.table_rows import batches
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from clustercmp.dataset.database import Address
+    from clustercmp.dataset.address import Address
     from clustercmp.dataset.layouts.plan import Plan
 
     Raw = Any  # what a database holds in a cell
@@ -81,6 +81,9 @@ class Queries:
     def counted(self, roles: Sequence[str], of: Expr = None) -> list[tuple[Raw, ...]]:
         """Return how many figures there are by what stands in columns: (cells …, figures)."""
         figures = self.figures if of is None else of
+        if not roles:
+            ((number,),) = self.fetch(figures.aggregate(figures=figures.count()))
+            return [(number,)] if number else []
         return self.fetch(figures.group_by(roles).aggregate(figures=figures.count()))
 
     def spans(self, places: dict[Raw, int]) -> list[tuple[Raw, ...]]:

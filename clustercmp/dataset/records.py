@@ -10,6 +10,7 @@ from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from clustercmp.dataset.advice import cell_refused
 from clustercmp.dataset.chunk import BREAK, Chunk
 from clustercmp.dataset.text import LINE_TO_FIELD, LONGEST_PIECE
 from clustercmp.errors import quoted
@@ -214,9 +215,10 @@ class Records:
     def _fits(self, row: list[str], line: int) -> bool:
         for field, cell in enumerate(row, 1):
             if len(cell) > self.max_field:
-                message = f"the field has {len(cell):,} characters; {self.max_field:,} is the limit"
-                fix = "see that its quotes are closed, or raise --max-field"
-                self._ledger.error("E-LIMIT", message, fix, line=line, field=field, value=cell)
+                why = cell_refused(cell, self.max_field)
+                self._ledger.error(
+                    why.code, why.message, why.fix, line=line, field=field, value=cell
+                )
                 return False
         return True
 

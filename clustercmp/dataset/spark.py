@@ -7,10 +7,12 @@ from subprocess import DEVNULL
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from clustercmp.errors import AccessError
+
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend
 
-    from clustercmp.dataset.database import Address
+    from clustercmp.dataset.address import Address
 
 LOCAL = "local"
 QUIET = {
@@ -48,6 +50,9 @@ def session(address: Address) -> Any:  # noqa: ANN401  pyspark is an extra
     found = SparkSession.builder.config(map=settings).getOrCreate()
     if local and folder:
         base = Path("/", unquote(folder))
+        if not base.is_dir():
+            message = f"{address.shown}: there is no folder {base}; check the path"
+            raise AccessError(message)
         for path in (base / address.table, base / f"{address.table}.parquet"):
             if path.exists():
                 found.read.parquet(path.as_uri()).createOrReplaceTempView(address.table)

@@ -72,7 +72,7 @@ def narrowed(
 def spellings(queries: Queries) -> Spelt | None:
     """Return all spellings; None where the table must be read row by row to be understood."""
     value = queries.rows.value.type()
-    if not (value.is_integer() or value.is_floating() or value.is_decimal()):
+    if not (value.is_integer() or value.is_float64() or value.is_decimal()):
         return None
     if not _comparable(queries):
         return None

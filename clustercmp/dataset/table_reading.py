@@ -5,19 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from clustercmp.dataset.database import columns, dated, table_of
+from clustercmp.dataset.advice import no_text
+from clustercmp.dataset.database import (
+    compares_bytes,
+    dated,
+    narrow,
+    table_of,
+    without_text,
+)
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.ledger import Ledger
 from clustercmp.dataset.queries import Queries
 from clustercmp.dataset.reading import Reading
 from clustercmp.dataset.remote import Remote, RemoteStore
 from clustercmp.dataset.spelt import fits, is_clear, meanings, narrowed, spellings
-from clustercmp.dataset.table_rows import TableChunk, batches, cell_text
+from clustercmp.dataset.table_rows import TableChunk, batches, cell_text, shortest
 
 if TYPE_CHECKING:
+    from clustercmp.dataset.address import Address
     from clustercmp.dataset.chunk import Chunk
     from clustercmp.dataset.conventions import Conventions
-    from clustercmp.dataset.database import Address
     from clustercmp.dataset.layouts.plan import Plan
     from clustercmp.dataset.names import Names
     from clustercmp.dataset.reading import FileReport
@@ -78,17 +85,19 @@ class _TableReading(Reading):
 
     def _read(self) -> None:
         table = table_of(self._backend, self._address)
-        self._plan = plan = self._planned(columns(table), 0, dated(table))
-        if not plan or self._left(plan, table):
+        self._plan = plan = self._planned(list(table.columns), 0, dated(table))
+        if not plan or self._has_no_text(plan, table) or self._left(plan, table):
             return
+        narrower = narrow(table)
         reader = self._reader(plan)
         keyed = [plan.roles[role] for role in KEY if role in plan.roles]
         decimal = self._conventions.decimal
         for rows in batches(self._backend, self._address, table):
             numbers = range(1, len(rows) + 1)
-            texts = [
-                [cell_text(value, decimal) for value in cells] for cells in zip(*rows, strict=True)
-            ]
+            columns = [*zip(*rows, strict=True)]
+            for place in narrower:
+                columns[place] = tuple(map(shortest, columns[place]))
+            texts = [[cell_text(value, decimal) for value in cells] for cells in columns]
             self._rows += len(rows)
             self._ledger.keys = {
                 n: ", ".join(filter(None, (texts[column][n - 1].strip() for column in keyed)))
@@ -103,9 +112,20 @@ class _TableReading(Reading):
         self._ledger.keys = {}
         self._finish(reader)
 
+    def _has_no_text(self, plan: Plan, table: Any) -> bool:  # noqa: ANN401  as above
+        """Report the columns that are read and whose type has no text."""
+        read = {*plan.roles.values(), *plan.figures, *plan.codes.values(), *plan.dimensions}
+        for place, kind in without_text(table).items():
+            if place in read:
+                why = no_text(plan.header[place], kind)
+                self._ledger.error(why.code, why.message, why.fix)
+        return bool(self._ledger.count("error"))
+
     def _left(self, plan: Plan, table: Any) -> bool:  # noqa: ANN401  as above
         """Leave the figures where they are, and say whether that can be done."""
         if not (isinstance(self._store, RemoteStore) and fits(plan, self._address.scheme)):
+            return False
+        if not compares_bytes(self._backend, self._address):
             return False
         how, shown = self._conventions, self._address.shown
         every = Queries(self._backend, self._address, table, plan)

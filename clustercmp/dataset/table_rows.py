@@ -11,7 +11,7 @@ from clustercmp.dataset.database import asking
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clustercmp.dataset.database import Address
+    from clustercmp.dataset.address import Address
 
 BATCH = 10_000
 CURSORS = ("duckdb", "sqlite", "postgres", "postgresql")
@@ -58,6 +58,13 @@ def _in_batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
         yield batch
 
 
+def shortest(value: float | None) -> float | None:
+    """Return the number whose shortest text is that of a float of 32 bits."""
+    import numpy as np  # noqa: PLC0415  a database brings it
+
+    return None if value is None else float(str(np.float32(value)))
+
+
 def cell_text(value: object, decimal: str) -> str:
     """Return what a file would hold: nothing for NULL, every digit, a day as 2022-05-31."""
     if value is None:
@@ -66,6 +73,8 @@ def cell_text(value: object, decimal: str) -> str:
         return value
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
     if isinstance(value, date):
         return str(value)[:10]  # the day of a date or a time
     return (repr(value) if isinstance(value, float) else str(value)).replace(".", decimal)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset import spark
-from clustercmp.dataset.database import SPARK, asking, connect, table_of
+from clustercmp.dataset.address import SPARK
+from clustercmp.dataset.database import asking, connect, table_of
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.deriving.figures import Result
 from clustercmp.deriving.statement import refuse_other_than_select, renamed, tables_read
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ibis.backends.sql import SQLBackend
 
-    from clustercmp.dataset.database import Address
+    from clustercmp.dataset.address import Address
 
     Key = tuple[object, ...]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustercmp.dataset.database import address_of, is_address, shown
+from clustercmp.dataset.address import address_of, is_address, shown
 from clustercmp.dataset.declared import Metric
 from clustercmp.dataset.document import Document, path_of
 from clustercmp.dataset.opening import PARQUET_ENDING, open_file
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from clustercmp.dataset.database import Address
+    from clustercmp.dataset.address import Address
     from clustercmp.dataset.document import Entry
 
     Problems = list[Problem]

@@ -17,7 +17,7 @@ from clustercmp.errors import AccessError, DataError, Problem, UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from clustercmp.dataset.database import Address
+    from clustercmp.dataset.address import Address
     from clustercmp.deriving.figures import Result
     from clustercmp.deriving.recipe import Recipe
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 import numpy as np
@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from clustercmp.dataset.advice import no_text
 from clustercmp.dataset.bulk.arrays import column_of
+from clustercmp.dataset.bulk.limits import refused_rows
 from clustercmp.dataset.bulk.piece import Piece
 from clustercmp.dataset.bulk.threads import ahead, threads
 from clustercmp.dataset.ledger import Refusal
@@ -23,28 +25,45 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
+    from clustercmp.dataset.bulk.arrays import Ints
+    from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.opening import Part
 
 ROWS = 2**19  # in a piece
 BLOCK = 2**20
+NULL = "__HIVE_DEFAULT_PARTITION__"  # in a path
 MEND = "write the file again"
+
+
+class Found(NamedTuple):
+    """Rows of a part, and by column those with a text that no file may hold."""
+
+    part: Part
+    piece: Piece
+    refused: dict[int, Ints]
 
 
 class Parquet:
     """A table of one or several parts, all with the same columns.
 
-    A part below a folder called `year=2022` has a column `year`, as Hive writes them. Where numbers
-    become texts they have this decimal sign. Raises Refusal for what is no such table.
+    A part below a folder called `year=2022` has a column `year`, as Hive writes them. Numbers that
+    become texts have the decimal sign of the conventions. Raises Refusal for what is no such table.
     """
 
-    def __init__(self, parts: Sequence[Part], folder: Path | None, decimal: str) -> None:
+    def __init__(
+        self, parts: Sequence[Part], folder: Path | None, conventions: Conventions
+    ) -> None:
         self._parts = parts
-        self._decimal = decimal
+        self._decimal = conventions.decimal
+        self._longest = conventions.max_field
         self._folder = folder
         self._rows: dict[Part, int] = {}
         self._sums: dict[Part, Future[str]] = {}
         self._dated: set[str] = set()
         self.header = self._names(parts[0])
+        if not self.header:
+            message = f"{parts[0].shown} has no columns"
+            raise Refusal(message, "write it again, with some", code="E-EMPTY")
         for part in parts[1:]:
             _refuse_other_columns(part, self._names(part), parts[0], self.header)
 
@@ -62,7 +81,8 @@ class Parquet:
             return {}
         steps = part.path.relative_to(self._folder).parent.parts
         said = (step.partition("=") for step in steps)
-        return {unquote(name): unquote(text) for name, equals, text in said if equals}
+        texts = {unquote(name): unquote(text) for name, equals, text in said if equals}
+        return {name: "" if text == NULL else text for name, text in texts.items()}
 
     @property
     def sha256(self) -> str:
@@ -95,22 +115,32 @@ class Parquet:
         repeated: Collection[int],
         measured: Collection[int],
         foresee: Callable[[Piece], Piece],
-    ) -> Iterator[tuple[Part, Piece]]:
-        """Yield the rows, part by part; columns of neither kind come empty.
+    ) -> Iterator[Found]:
+        """Yield the rows, part by part.
 
-        `repeated` are columns of texts, `measured` those of figures; `foresee` is called with each
-        piece in a thread of its own. Raises Refusal where a part is damaged, or a column's values
-        are of a kind that has no text.
+        `repeated` are columns of texts that come again and again, `measured` those of figures;
+        `foresee` is called with each piece in a thread of its own. Raises Refusal where a part is
+        damaged, or the values of such a column are of a kind that has no text.
         """
 
-        def piece(batch: pa.RecordBatch, first: int) -> Piece:
-            columns = [
-                _column(batch, name, self._decimal, figures=column in measured)
-                if column in repeated or column in measured
-                else pa.nulls(batch.num_rows)
-                for column, name in enumerate(self.header)
-            ]
-            return foresee(Piece(columns, first))
+        def found(part: Part, batch: pa.RecordBatch, first: int) -> Found:
+            columns = []
+            for place, name in enumerate(self.header):
+                column = batch.column(name)
+                if place in measured and self._decimal == "." and _is_number(column.type):
+                    columns.append(column)
+                elif place in measured:
+                    columns.append(self._texts(column, name))
+                elif place in repeated:
+                    columns.append(_dictionary(column) or _encoded(self._texts(column, name)))
+                else:
+                    columns.append(self._texts(column, name, needed=False))
+            refused = {
+                place: rows
+                for place, column in enumerate(columns)
+                if len(rows := refused_rows(column, self._longest))
+            }
+            return Found(part, foresee(Piece(columns, first)), refused)
 
         own = os.cpu_count() or 1
         names = {self.header[column] for column in repeated}
@@ -118,9 +148,24 @@ class Parquet:
             for part in self._parts:
                 self._sums[part] = pool.submit(_sum_of, part.path)
                 batches = self._batches(part, names, pool)
-                begun = (pool.submit(piece, *each) for each in batches)
+                begun = (pool.submit(found, part, *each) for each in batches)
                 for made in ahead(begun, own):
-                    yield part, made.result()
+                    yield made.result()
+
+    def _texts(self, column: pa.Array, name: str, *, needed: bool = True) -> pa.Array:
+        """Return a column as texts; what has none is refused, or empty where it is not needed."""
+        kind = column.type
+        if pa.types.is_timestamp(kind):
+            column = pc.cast(column, pa.date32(), safe=False)
+        try:
+            texts = pc.cast(column, pa.string())
+        except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+            if not needed:
+                return pa.nulls(len(column), pa.string())
+            raise no_text(name, str(kind)) from None
+        if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+            return pc.replace_substring(texts, ".", self._decimal)
+        return texts
 
     def _batches(
         self, part: Part, repeated: set[str], pool: Executor
@@ -148,7 +193,9 @@ class Parquet:
 def _opened(part: Part, repeated: Collection[str] = ()) -> pyarrow.parquet.ParquetFile:
     try:
         return pyarrow.parquet.ParquetFile(part.path, read_dictionary=list(repeated))
-    except pa.ArrowInvalid as fault:
+    except (pa.ArrowException, OSError) as fault:
+        if isinstance(fault, OSError) and fault.errno is not None:
+            raise
         raise _damaged(part, fault) from None
 
 
@@ -160,29 +207,24 @@ def _refuse_other_columns(part: Part, own: Sequence[str], first: Part, told: Seq
         raise Refusal(message, "give all parts the same columns", code="E-HEADER")
 
 
-def _column(batch: pa.RecordBatch, name: str, decimal: str, *, figures: bool) -> pa.Array:
-    """Return a column as its texts, or as numbers where its figures are."""
-    column = batch.column(name)
+def _dictionary(column: pa.Array) -> pa.Array | None:
+    """Return a column that is a dictionary of texts already; None for any other."""
     kind = column.type
-    if figures and decimal == "." and (pa.types.is_integer(kind) or kind == pa.float64()):
-        return column
-    if pa.types.is_timestamp(kind):
-        column = pc.cast(column, pa.date32(), safe=False)
-    if pa.types.is_dictionary(kind) and column.null_count == 0:
-        return column
-    try:
-        cells = pc.cast(column, pa.string())
-    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-        message = f"column {quoted(name)} holds {kind}, which has no text"
-        raise Refusal(message, "write text or numbers", code="E-LAYOUT") from None
-    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        cells = pc.replace_substring(cells, ".", decimal)
-    return cells if figures else cells.dictionary_encode(null_encoding="encode")
+    whole = pa.types.is_dictionary(kind) and column.null_count == 0
+    return column if whole and pa.types.is_string(kind.value_type) else None
+
+
+def _encoded(texts: pa.Array) -> pa.Array:
+    return texts.dictionary_encode(null_encoding="encode")
 
 
 def _constant(text: str, rows: int) -> pa.Array:
     """Return a column that says the same in all rows."""
     return pa.DictionaryArray.from_arrays(column_of(np.zeros(rows, np.intc)), pa.array([text]))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or kind == pa.float64())
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
+
+from clustercmp.dataset.advice import cell_refused
 from clustercmp.dataset.bulk.lane import Lane
 from clustercmp.dataset.bulk.parquet import Parquet
-from clustercmp.dataset.ledger import Refusal
+from clustercmp.dataset.ledger import Place, Refusal
 from clustercmp.dataset.reading import FileReport, Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clustercmp.dataset.bulk.arrays import Ints
+    from clustercmp.dataset.bulk.piece import Piece
     from clustercmp.dataset.bulk.store import BulkStore
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.layouts.plan import Plan
@@ -50,8 +57,8 @@ class _ParquetReading(Reading):
 
     def _read(self) -> None:
         try:
-            decimal = self._conventions.decimal
-            self._table = table = Parquet(self._source.parts, self._source.folder, decimal)
+            parts, folder = self._source.parts, self._source.folder
+            self._table = table = Parquet(parts, folder, self._conventions)
             self._plan = self._planned(table.header, 0, table.dated)
             if self._plan:
                 self._read_parts(table, self._plan)
@@ -64,12 +71,25 @@ class _ParquetReading(Reading):
         cast("BulkStore", self._store).expect(table.rows)
         whole = self._ledger.file
         measured = {*reader.measured, *plan.figures}
-        for part, piece in table.pieces(lane.repeated, measured, lane.foresee):
+        for part, piece, refused in table.pieces(lane.repeated, measured, lane.foresee):
             if part.shown != self._ledger.file:
                 self._ledger.file = part.shown
                 self._store.begin(part.shown)
-            lane.take(piece)
+            lane.take(self._without(refused, piece) if refused else piece)
             self._source.taken(table.bytes_of(part, len(piece)))
         self._ledger.file = whole
         self._note_taken(lane)
         self._finish(reader)
+
+    def _without(self, refused: Mapping[int, Ints], piece: Piece) -> Piece:
+        """Report the cells that no file may hold; return the piece without their rows."""
+        kept = np.ones(len(piece), bool)
+        for column, rows in refused.items():
+            kept[rows] = False
+            chunk = piece.chunk(rows)
+            for line, cell in zip(chunk.lines, chunk.columns[column], strict=True):
+                why = cell_refused(cell, self._conventions.max_field)
+                place = Place(line=line, field=column + 1, value=cell)
+                self._ledger.error(why.code, why.message, why.fix, **place)
+        self._rows += len(piece) - int(np.count_nonzero(kept))
+        return piece.only(kept)
