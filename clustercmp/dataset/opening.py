@@ -176,3 +176,16 @@ def _table(address: Address) -> Source:
 def _parts(folder: Path) -> tuple[Part, ...]:
     """Return the Parquet files below a folder, in the order of their names."""
     return tuple(Part(path, str(path)) for path in sorted(folder.rglob(f"*{PARQUET_ENDING}")))
+
+
+def parquet_parts(folder: Path) -> tuple[Path, ...]:
+    """Return the Parquet files below a folder, in the order of their names.
+
+    What is hidden is passed over: a step below the folder that begins with `_` or `.`.
+    """
+    return tuple(
+        path
+        for path in sorted(folder.rglob(f"*{PARQUET_ENDING}"))
+        if not path.is_dir()
+        and not any(step.startswith(("_", ".")) for step in path.relative_to(folder).parts)
+    )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.deriving.figures import Result
 from clustercmp.deriving.statement import SELECT, refuse_other_than_select, tables_read
-from clustercmp.errors import AccessError
+from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
+
+    from pyarrow.dataset import Dataset
 
     from clustercmp.deriving.record_file import Records
 
@@ -56,17 +57,19 @@ class Embedded:
         self._connection.unregister(" cells")
         self.names.add(name)
 
-    def add_parquet(self, name: str, paths: list[Path], shown: str) -> None:
-        """Add Parquet files as one table; AccessError where one cannot be read."""
+    def add_dataset(self, name: str, records: Dataset) -> None:
+        """Add what Arrow reads from files as a table; Refusal names a column that nobody can."""
         import pyarrow as pa  # noqa: PLC0415  an optional extra
-        from pyarrow import dataset  # noqa: PLC0415  likewise
 
-        try:
-            files = dataset.dataset([str(path) for path in paths], format="parquet")
-        except (OSError, pa.ArrowException) as fault:
-            message = f"{shown}: cannot be read as Parquet: {one_message(fault)}"
-            raise AccessError(message) from fault
-        self._connection.register(name, files)
+        for column in records.schema:
+            try:
+                self._connection.from_arrow(pa.schema([column]).empty_table())
+            except self._duckdb.Error:
+                held = f"column {quoted(column.name)} holds {column.type}"
+                message = f"{held}, which no query can read"
+                fix = "leave it out, or write it as another type"
+                raise Refusal(message, fix, code="E-LAYOUT") from None
+        self._connection.register(name, records)
         self.names.add(name)
 
     def shut(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clustercmp.dataset.database import address_of, is_address, shown
 from clustercmp.dataset.declared import Metric
 from clustercmp.dataset.document import Document, path_of
-from clustercmp.dataset.opening import PARQUET_ENDING, open_file
+from clustercmp.dataset.opening import open_file, parquet_parts
 from clustercmp.dataset.sidecar import SECTIONS, Declarations
 from clustercmp.deriving.declared import Query, RecordTable
 from clustercmp.deriving.toml_text import toml_text
@@ -67,7 +67,7 @@ class Recipe:
         if address := self.address(table):
             return [address.file] if address.file else []
         path = self.beside(table)
-        return sorted(path.rglob(f"*{PARQUET_ENDING}")) if path.is_dir() else [path]
+        return list(parquet_parts(path)) if path.is_dir() else [path]
 
     def address(self, table: str) -> Address | None:
         """Return the address of a table in a database, whose file may stand beside the recipe."""
