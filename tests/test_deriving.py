@@ -130,7 +130,7 @@ def test_a_query_that_is_wrong_is_located_and_leaves_the_old_file(
         (
             '[tables.a]\nfile = "rounds.csv"\ntypes = { x = "date" }\n',
             "",
-            'column "x", which is not',
+            'no column "x"',
         ),
         ("tables = [", "", "is not TOML"),
         ('[tables." "]\nfile = "f"\n', "", "is no name"),
