@@ -85,7 +85,7 @@ def test_check_says_what_there_would_be_and_writes_nothing(run: Run) -> None:
             "does more",
         ),
         ("SELECT 'a' AS city, 1 AS period, 2 AS value FROM rouns", "did you mean rounds?"),
-        ("SELECT * FROM read_text('r.toml')", "file system operations are disabled"),
+        ("SELECT * FROM read_text('r.toml')", "reads from a function, read_text"),
         ("SELECT city, 2022 AS year, 1 AS value FROM rounds", "did you mean period?"),
         ("SELECT city, 2022 AS period FROM rounds", "gives no column value"),
         (
@@ -130,7 +130,7 @@ def test_a_query_that_is_wrong_is_located_and_leaves_the_old_file(
         (
             '[tables.a]\nfile = "rounds.csv"\ntypes = { x = "date" }\n',
             "",
-            'column "x", which is not',
+            'no column "x"',
         ),
         ("tables = [", "", "is not TOML"),
         ('[tables." "]\nfile = "f"\n', "", "is no name"),
@@ -316,3 +316,45 @@ spinouts,4,0,companies;spinouts
 def test_what_is_wrong_with_a_place_is_said_of_the_recipe(run: Run) -> None:
     found = run("derive", recipe(more='[groups.north]\nmembers = ["Leeds", "Nowhere"]'), "--check")
     assert 'warning: r.toml: groups.north.members: unknown city "Nowhere"' in found.err
+
+
+def test_a_sidecar_that_cannot_be_written_leaves_no_figures(run: Run) -> None:
+    Path("m.toml").symlink_to("gone/m.toml")
+    status, out, err = run("derive", recipe(), "-q", "-o", "m.csv")
+    assert (status, out) == (4, "")
+    assert err == "cannot write m.toml: No such file or directory; write it elsewhere\n"
+    assert not Path("m.csv").exists()
+    Path("m.csv").write_text("old")
+    assert run("derive", recipe(), "-q", "-o", "m.csv").status == 4
+    assert Path("m.csv").read_text() == "old"
+    assert not list(Path().glob(".clustercmp-*"))
+
+
+def test_figures_that_cannot_be_written_leave_the_sidecar(run: Run) -> None:
+    assert run("derive", recipe(), "-q", "-o", "m.csv").status == 0
+    old = Path("m.toml").read_bytes()
+    Path("m.csv").unlink()
+    Path("m.csv").mkdir()
+    assert run("derive", recipe(more='label = "New"'), "-q", "-o", "m.csv").status == 4
+    assert Path("m.toml").read_bytes() == old
+
+
+def test_figures_and_sidecar_are_two_files(run: Run) -> None:
+    assert run("derive", recipe(), "-q", "-o", "m.csv").status == 0
+    Path("n.toml").symlink_to("n.csv")
+    Path("m.toml").rename("n.csv")
+    said = "n.csv is also the input n.toml; write the answer to another file\n"
+    assert run("derive", recipe(), "-q", "-o", "n.csv") == (2, "", said)
+
+
+@pytest.mark.parametrize("length", [300, 251])
+def test_a_name_that_is_too_long_is_said(run: Run, length: int) -> None:
+    name = "a" * length
+    err = run("derive", recipe(), "-q", "-o", f"{name}.csv").err
+    assert err == f"cannot write {name}.csv: File name too long; write it elsewhere\n"
+
+
+def test_a_folder_that_is_a_file_is_said(run: Run) -> None:
+    status, _, err = run("derive", recipe(), "-q", "-o", "rounds.csv/m.csv")
+    assert status == 4
+    assert err == "cannot write rounds.csv/m.csv: Not a directory; write it elsewhere\n"

@@ -9,7 +9,7 @@ import typer
 from clustercmp.cli.loading import heed
 from clustercmp.cli.options import Show
 from clustercmp.errors import UsageError
-from clustercmp.output.sink import emit, refuse_input, write
+from clustercmp.output.sink import emit, refuse_input, write_together
 
 
 def derive(
@@ -51,15 +51,17 @@ def derive(
         message = f"derive writes CSV, not {Path(output).name}; end its name in .csv"
         raise UsageError(message)
     stated = read_recipe(Path(recipe))
+    target = Path(output)
     if output:
-        refuse_input(Path(output), stated.files)
-    sidecar = sidecar_of(Path(output)) if output else None
+        refuse_input(target, stated.files)
+    sidecar = sidecar_of(target) if output else None
+    if sidecar:
+        refuse_input(target, [sidecar])
     derived = made_by(stated)
     heed(derived.dataset.problems, Show(strict=strict, quiet=quiet))
     if check:
         emit(summary(derived), sys.stdout)
     elif sidecar:
-        write(derived.csv, Path(output), [*stated.files, sidecar])
-        write(stated.sidecar, sidecar, stated.files)
+        write_together({target: derived.csv, sidecar: stated.sidecar}, stated.files)
     else:
         emit(derived.csv.encode(), sys.stdout)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 from clustercmp.dataset.address import SCHEMES, Address, address_of, is_address
 from clustercmp.dataset.address import shown as shown_address
 from clustercmp.dataset.database import connect
+from clustercmp.dataset.parts import Part, parts_below
 from clustercmp.dataset.pipe import Pipe
 from clustercmp.dataset.text import GZIP
 from clustercmp.errors import AccessError, UsageError, quoted
@@ -25,15 +26,7 @@ ADDRESS = "://"
 SIDECAR = ".toml"
 LINKS = "links.csv"
 PARQUET = b"PAR1"  # the first bytes of such a file
-PARQUET_ENDING = ".parquet"
 PACKAGE = Path(__file__).parents[1]
-
-
-class Part(NamedTuple):
-    """A file of a table: its path, and its name as messages show it."""
-
-    path: Path
-    shown: str
 
 
 class Source(NamedTuple):
@@ -173,22 +166,4 @@ def _table(address: Address) -> Source:
 
 
 def _parts(folder: Path) -> tuple[Part, ...]:
-    return tuple(Part(path, str(path)) for path in parquet_parts(folder))
-
-
-def parquet_parts(folder: Path) -> tuple[Path, ...]:
-    """Return the Parquet files below a folder, in the order of their names.
-
-    What begins with `_` or `.` is left out, as engines do, which write there what is not done.
-    AccessError names a link that leads nowhere.
-    """
-    found = []
-    for path in sorted(folder.rglob(f"*{PARQUET_ENDING}")):
-        if any(step.startswith(("_", ".")) for step in path.relative_to(folder).parts):
-            continue
-        if not path.exists():
-            message = f"{path}: leads nowhere; mend or remove the link"
-            raise AccessError(message)
-        if path.is_file():
-            found.append(path)
-    return tuple(found)
+    return tuple(Part(path, str(path)) for path in parts_below(folder))

@@ -69,4 +69,5 @@ def _answer(backend: SQLBackend, sql: str) -> tuple[list[str], list[tuple[object
 
 def one_place(address: Address) -> Key:
     """Return by what two addresses lead to the same database, whatever their tables."""
-    return address.scheme, address.backend, address.file, tuple(sorted(address.options.items()))
+    file = address.file and address.file.resolve()
+    return address.scheme, address.backend, file, tuple(sorted(address.options.items()))

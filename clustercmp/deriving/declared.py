@@ -1,9 +1,9 @@
 """What a recipe declares of its tables and queries; read at run time, to validate it by."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 Type = Literal["text", "integer", "number", "date", "boolean"]
 
@@ -21,8 +21,8 @@ class RecordTable(Struct, frozen=True):
     encoding: str = ""
     thousands: str = ""
     decimal: str = ""
-    skip_lines: int = 0
-    max_bytes: int = 100 * 2**20
+    skip_lines: Annotated[int, Meta(ge=0)] = 0
+    max_bytes: Annotated[int, Meta(ge=1)] = 100 * 2**20
 
     def __post_init__(self) -> None:
         if bool(self.file) == bool(self.database):

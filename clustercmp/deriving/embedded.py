@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clustercmp.dataset.ledger import Refusal
 from clustercmp.deriving.figures import Result
-from clustercmp.deriving.statement import SELECT, refuse_other_than_select, tables_read
-from clustercmp.errors import AccessError
+from clustercmp.deriving.statement import (
+    SELECT,
+    known_tables,
+    refuse_other_than_select,
+    tables_read,
+)
+from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
+    from collections.abc import Collection, Iterator
+
+    from pyarrow.dataset import Dataset
 
     from clustercmp.deriving.record_file import Records
 
@@ -23,6 +30,7 @@ SHUT = {
     "python_enable_replacements": "false",  # else a query reads our variables
     "threads": "1",  # sums of binary fractions are the same each time
 }
+WRITTEN = ("catalog_name", "schema_name", "table_name")  # as DuckDB calls them
 LONGEST = 240
 
 
@@ -56,17 +64,19 @@ class Embedded:
         self._connection.unregister(" cells")
         self.names.add(name)
 
-    def add_parquet(self, name: str, paths: list[Path], shown: str) -> None:
-        """Add Parquet files as one table; AccessError where one cannot be read."""
+    def add_dataset(self, name: str, records: Dataset) -> None:
+        """Add what Arrow reads from files as a table; Refusal names a column that nobody can."""
         import pyarrow as pa  # noqa: PLC0415  an optional extra
-        from pyarrow import dataset  # noqa: PLC0415  likewise
 
-        try:
-            files = dataset.dataset([str(path) for path in paths], format="parquet")
-        except (OSError, pa.ArrowException) as fault:
-            message = f"{shown}: cannot be read as Parquet: {one_message(fault)}"
-            raise AccessError(message) from fault
-        self._connection.register(name, files)
+        for column in records.schema:
+            try:
+                self._connection.from_arrow(pa.schema([column]).empty_table())
+            except self._duckdb.Error:
+                held = f"column {quoted(column.name)} holds {column.type}"
+                message = f"{held}, which no query can read"
+                fix = "leave it out, or write it as another type"
+                raise Refusal(message, fix, code="E-LAYOUT") from None
+        self._connection.register(name, records)
         self.names.add(name)
 
     def shut(self) -> None:
@@ -75,10 +85,7 @@ class Embedded:
         self._connection.execute("SET lock_configuration = true")
 
     def tables_of(self, sql: str, known: Collection[str]) -> list[str]:
-        """Return the tables that a query reads, all where only DuckDB understands it.
-
-        Raises Refusal where it is not one SELECT.
-        """
+        """Return the tables that a query reads; Refusal where it is not one SELECT of them."""
         refuse_other_than_select(sql)
         try:
             statements = self._connection.extract_statements(sql)
@@ -90,7 +97,24 @@ class Embedded:
         try:
             return tables_read(sql, known, "duckdb")
         except ValueError:
-            return [name for name in known if name in self.names]
+            return known_tables(*self._sources(sql), known)
+
+    def _sources(self, sql: str) -> tuple[dict[str, str], list[str]]:
+        """Return the tables, as written, and the functions that DuckDB itself sees in a query."""
+        (text,) = self._connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone() or ()
+        tree = json.loads(text)
+        if tree["error"]:
+            message = "does more than read"
+            raise Refusal(message, SELECT, code="E-QUERY")
+        nodes = list(_nodes(tree))
+        parts = {part["key"] for node in nodes for part in node.get("cte_map", {}).get("map", ())}
+        tables = [node for node in nodes if node.get("type") == "BASE_TABLE"]
+        names = [".".join(filter(None, map(table.get, WRITTEN))) for table in tables]
+        functions = [node["function"] for node in nodes if node.get("type") == "TABLE_FUNCTION"]
+        return (
+            {name: name for name in names if name not in parts},
+            [function["function_name"] for function in functions],
+        )
 
     def run(self, sql: str) -> Result:
         """Run a query that writes nothing, not even here; Refusal where it fails."""
@@ -104,6 +128,16 @@ class Embedded:
                 self._connection.execute("ROLLBACK")
         except self._duckdb.Error as fault:
             raise query_refused(fault) from None
+
+
+def _nodes(tree: object) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSON document."""
+    if isinstance(tree, dict):
+        yield tree
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for inner in tree:
+            yield from _nodes(inner)
 
 
 def query_refused(fault: Exception) -> Refusal:

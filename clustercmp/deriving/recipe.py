@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from clustercmp.dataset.address import address_of, is_address, shown
 from clustercmp.dataset.declared import Metric
 from clustercmp.dataset.document import Document, path_of
-from clustercmp.dataset.opening import PARQUET_ENDING, open_file
+from clustercmp.dataset.ledger import Ledger
+from clustercmp.dataset.names import did_you_mean, offers
+from clustercmp.dataset.opening import open_file
+from clustercmp.dataset.parts import parts_below
 from clustercmp.dataset.sidecar import SECTIONS, Declarations
-from clustercmp.deriving.declared import Query, RecordTable
+from clustercmp.deriving.declared import Query, RecordTable, Type
+from clustercmp.deriving.parquet import is_parquet
+from clustercmp.deriving.record_file import read_records, with_keys
 from clustercmp.deriving.toml_text import toml_text
-from clustercmp.errors import DataError, Problem, UsageError
+from clustercmp.errors import DataError, Problem, UsageError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +34,7 @@ CODE = "E-RECIPE"
 WRITTEN = "# Written by clustercmp derive"
 """How a sidecar begins that may be written anew."""
 
+TEXT_KEYS = tuple(key for key in RecordTable.__struct_fields__ if key not in ("file", "database"))
 QUERY_KEYS = Query.__struct_fields__
 METRIC_KEYS = tuple(name for name in Metric.__struct_fields__ if name != "name")
 
@@ -67,7 +74,7 @@ class Recipe:
         if address := self.address(table):
             return [address.file] if address.file else []
         path = self.beside(table)
-        return sorted(path.rglob(f"*{PARQUET_ENDING}")) if path.is_dir() else [path]
+        return list(parts_below(path)) if path.is_dir() else [path]
 
     def address(self, table: str) -> Address | None:
         """Return the address of a table in a database, whose file may stand beside the recipe."""
@@ -96,7 +103,7 @@ def read_recipe(path: Path) -> Recipe:
     said = document.parse(content)
     if not problems:
         document.refuse_unknown(said, ("tables", *_SHARED))
-    tables = _tables(document, said)
+    tables = _tables(document, said, path.parent)
     read = _metrics(document, said)
     sidecar = toml_text({**{key: said[key] for key in _SHARED if key in said}, **read.meaning})
     declared = Declarations()
@@ -114,16 +121,16 @@ def read_recipe(path: Path) -> Recipe:
 _SHARED = tuple(section for section in SECTIONS if section != "columns")
 
 
-def _tables(document: Document, said: Entry) -> dict[str, RecordTable]:
+def _tables(document: Document, said: Entry, folder: Path) -> dict[str, RecordTable]:
     """Return the tables by name; two that differ only in case are one for an engine."""
     tables: dict[str, RecordTable] = {}
     spelt: dict[str, str] = {}
     for name, entry in document.table(said.get("tables", {}), "tables").items():
         where = ("tables", name)
-        known = RecordTable.__struct_fields__
         plain = document.table(entry, *where)
-        document.refuse_unknown(plain, known, *where)
-        table = document.converted(RecordTable, plain, *where)
+        document.refuse_unknown(plain, RecordTable.__struct_fields__, *where)
+        types = _types(document, plain.get("types", {}), *where, "types")
+        table = document.converted(RecordTable, {**plain, "types": types}, *where)
         if spelt.setdefault(name.casefold(), name) != name:
             document.refuse(f"is the same name as {spelt[name.casefold()]}", *where)
         if not name.strip() or not name.isprintable():
@@ -131,7 +138,46 @@ def _tables(document: Document, said: Entry) -> dict[str, RecordTable]:
         elif table:
             tables[name] = table
             _check_address(document, table.database, *where, "database")
+            if table.database or is_parquet(folder / table.file):
+                kind = "in a database" if table.database else "Parquet"
+                _refuse_text_keys(document, plain, kind, *where)
+            else:
+                _check_text_keys(document, table, *where)
     return tables
+
+
+def _types(document: Document, entry: object, *where: str) -> dict[str, str]:
+    """Return the types by column that are some, and record the others."""
+    kinds = get_args(Type)
+    said = document.table(entry, *where)
+    for column, kind in said.items():
+        if kind not in kinds:
+            offer = did_you_mean(offers(str(kind), kinds))
+            there = f"here are {', '.join(kinds)}"
+            fix = f"{offer} T{there}" if offer else f"t{there}"
+            document.refuse(f"{quoted(str(kind))} is no type", *where, column, fix=fix)
+    return {column: kind for column, kind in said.items() if kind in kinds}
+
+
+def _refuse_text_keys(document: Document, said: Entry, kind: str, *where: str) -> None:
+    """Record every key that only the text of a CSV has a use for."""
+    for key in said:
+        if key in TEXT_KEYS:
+            message = f"is for CSV, and this table is {kind}"
+            document.refuse(message, *where, key, fix="leave it out")
+
+
+def _check_text_keys(document: Document, table: RecordTable, *where: str) -> None:
+    """Record every key that no text can be read by; each is tried with those before it."""
+    said: dict[str, Any] = {}
+    for key in ("delimiter", "encoding", "decimal", "thousands"):
+        trial = RecordTable("trial", **said, **{key: getattr(table, key)})
+        try:
+            read_records(BytesIO(), Ledger("trial"), trial)
+        except UsageError as fault:
+            document.refuse(with_keys(str(fault)), *where, key)
+        else:
+            said[key] = getattr(table, key)
 
 
 def _check_address(document: Document, text: str, *where: str) -> None:

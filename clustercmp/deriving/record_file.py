@@ -12,6 +12,7 @@ from clustercmp.dataset.advice import number_refused
 from clustercmp.dataset.cells import MISSING, NumberReader
 from clustercmp.dataset.chunk import BREAK
 from clustercmp.dataset.conventions import Conventions
+from clustercmp.dataset.document import path_of
 from clustercmp.dataset.ledger import Ledger, Refusal
 from clustercmp.dataset.names import did_you_mean, offers
 from clustercmp.dataset.records import undisturbed
@@ -57,9 +58,13 @@ def read_records(source: BinaryIO, ledger: Ledger, table: RecordTable) -> Record
     text = Text(source, conventions, inner)
     records = _read(text, conventions, inner, table)
     for problem in inner.problems():
-        fix = FLAG.sub(lambda flag: "_".join(filter(None, flag.groups())), problem.fix)
-        ledger.add(replace(problem, fix=fix))  # where options are flags, a recipe has keys
+        ledger.add(replace(problem, fix=with_keys(problem.fix)))
     return Records(*records, text.sha256)
+
+
+def with_keys(advice: str) -> str:
+    """Return advice with the keys of a recipe in the place of flags."""
+    return FLAG.sub(lambda flag: "_".join(filter(None, flag.groups())), advice)
 
 
 def _read(
@@ -99,7 +104,8 @@ def _header(
     for name in table.types:
         if name not in header:
             meant = did_you_mean(offers(name, header)) or f"there are {', '.join(header)}"
-            message = f"the recipe gives a type to a column {quoted(name)}, which is not there"
+            key = path_of("types", name)
+            message = f"the recipe has the key {key}, and there is no column {quoted(name)}"
             ledger.error("E-COLUMN", message, meant, line=found.line)
     return header
 

@@ -7,15 +7,18 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 from clustercmp.dataset.engine import INSTALL
-from clustercmp.dataset.ledger import Ledger
-from clustercmp.dataset.opening import PARQUET_ENDING, open_file
+from clustercmp.dataset.ledger import Ledger, Refusal
+from clustercmp.dataset.opening import open_file
+from clustercmp.dataset.parts import ENDING
 from clustercmp.deriving.database import Database, one_place
 from clustercmp.deriving.embedded import Embedded
+from clustercmp.deriving.parquet import is_parquet, read_parts
 from clustercmp.deriving.record_file import read_records
 from clustercmp.errors import AccessError, DataError, Problem, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from clustercmp.dataset.address import Address
     from clustercmp.deriving.figures import Result
@@ -83,21 +86,27 @@ class Tables:
     def _load(self, name: str, engine: Embedded) -> int:
         """Load a table of files, and return how many errors of it are not listed."""
         path = self._recipe.beside(name)
-        if path.is_dir() or path.suffix == PARQUET_ENDING:
-            parts = self._recipe.files_of(name)
-            if not parts:
-                message = f"{path}: no file in this folder ends in {PARQUET_ENDING}"
-                raise AccessError(message)
-            for part in parts:
-                with open_file(part, str(part)) as file:
-                    self.inputs[str(part)] = hashlib.file_digest(file, "sha256").hexdigest()
-            engine.add_parquet(name, parts, str(path))
-            return 0
-        with open_file(path, str(path)) as file:
-            ledger = Ledger(str(path))
-            records = read_records(file, ledger, self._recipe.tables[name])
-        self.inputs[str(path)] = records.sha256
+        ledger = Ledger(str(path))
+        if is_parquet(path):
+            self._load_parts(name, path, engine, ledger)
+        else:
+            with open_file(path, str(path)) as file:
+                records = read_records(file, ledger, self._recipe.tables[name])
+            self.inputs[str(path)] = records.sha256
+            if not ledger.count("error"):
+                engine.add_records(name, records)
         self.problems += ledger.problems()
-        if not ledger.count("error"):
-            engine.add_records(name, records)
         return ledger.unlisted
+
+    def _load_parts(self, name: str, path: Path, engine: Embedded, ledger: Ledger) -> None:
+        parts = self._recipe.files_of(name)
+        if not parts:
+            message = f"{path}: no file in this folder ends in {ENDING}"
+            raise AccessError(message)
+        for part in parts:
+            with open_file(part, str(part)) as file:
+                self.inputs[str(part)] = hashlib.file_digest(file, "sha256").hexdigest()
+        try:
+            engine.add_dataset(name, read_parts(parts, path if path.is_dir() else None))
+        except Refusal as refusal:
+            ledger.error(refusal.code, refusal.message, refusal.fix)

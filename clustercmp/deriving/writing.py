@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.opening import SIDECAR, open_file
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def sidecar_of(output: Path) -> Path:
     """Return where the sidecar of a file goes; UsageError where somebody else's stands there."""
     sidecar = output.with_suffix(SIDECAR)
-    if sidecar.exists():
+    if os.path.lexists(sidecar) and sidecar.exists():  # the second fails for a name too long
         with open_file(sidecar, str(sidecar)) as file:
             if file.read(len(WRITTEN)) != WRITTEN.encode():
                 message = (

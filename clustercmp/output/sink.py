@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clustercmp.errors import AccessError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
 
@@ -22,13 +24,31 @@ def write(answer: str | bytes, path: Path, inputs: Sequence[Path]) -> None:
     Raises UsageError where `path` is one of the inputs, by whatever name or link, and AccessError
     where it cannot be written; what was there before is then untouched.
     """
-    data = answer if isinstance(answer, bytes) else answer.encode()
+    write_together({path: answer}, inputs)
+
+
+def write_together(answers: Mapping[Path, str | bytes], inputs: Sequence[Path]) -> None:
+    """Write each answer to its file, as `write` does one: none is replaced before all can be."""
+    with ExitStack() as temporaries:
+        steps: dict[Path, Callable[[], object]] = {}
+        for path, answer in answers.items():
+            data = answer if isinstance(answer, bytes) else answer.encode()
+            refuse_input(path, inputs)
+            with _writing(path):
+                if path.exists() and not path.is_file():
+                    steps[path] = partial(path.write_bytes, data)
+                else:
+                    target = Path(os.path.realpath(path))
+                    steps[path] = partial(_temporary(target, data, temporaries).replace, target)
+        for path, step in steps.items():
+            with _writing(path):
+                step()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
     try:
-        refuse_input(path, inputs)
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)
-        else:
-            _replace(Path(os.path.realpath(path)), data)
+        yield
     except OSError as problem:
         there = os.path.lexists(path.parent)
         fix = "write it elsewhere" if there else f"make the folder {path.parent} first"
@@ -37,11 +57,15 @@ def write(answer: str | bytes, path: Path, inputs: Sequence[Path]) -> None:
 
 
 def refuse_input(path: Path, inputs: Sequence[Path]) -> None:
-    """Raise UsageError where `path` is one of the inputs, by whatever name or link."""
-    for source in inputs:
-        if source.exists() and path.exists() and source.samefile(path):
-            message = f"{path} is also the input {source}; write the answer to another file"
-            raise UsageError(message)
+    """Raise UsageError where `path` is one of the inputs, by whatever name or link.
+
+    AccessError: it can be no file.
+    """
+    with _writing(path):
+        for source in inputs:
+            if source.exists() and path.exists() and source.samefile(path):
+                message = f"{path} is also the input {source}; write the answer to another file"
+                raise UsageError(message)
 
 
 def emit(answer: str | bytes, stream: TextIO | None) -> None:
@@ -67,20 +91,18 @@ def emit(answer: str | bytes, stream: TextIO | None) -> None:
         raise AccessError(message) from problem
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _temporary(target: Path, data: bytes, temporaries: ExitStack) -> Path:
+    """Return a file that may take the target's place; the stack removes it if it has not."""
     mode = _mode(target) if target.exists() else None
     temporary = target.with_name(f".clustercmp-{os.urandom(8).hex()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            if mode is not None:
-                temporary.chmod(mode)  # before there is anything in it to read
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with temporary.open("xb") as file:
+        temporaries.callback(temporary.unlink, missing_ok=True)
+        if mode is not None:
+            temporary.chmod(mode)  # before there is anything in it to read
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return temporary
 
 
 def _mode(target: Path) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +17,7 @@ from clustercmp.dataset.bulk.limits import refused_rows
 from clustercmp.dataset.bulk.piece import Piece
 from clustercmp.dataset.bulk.threads import ahead, threads
 from clustercmp.dataset.ledger import Refusal
+from clustercmp.dataset.parts import said_by_folders
 from clustercmp.errors import quoted
 
 if TYPE_CHECKING:
@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.bulk.arrays import Ints
     from clustercmp.dataset.conventions import Conventions
-    from clustercmp.dataset.opening import Part
+    from clustercmp.dataset.parts import Part
 
 ROWS = 2**19  # in a piece
 BLOCK = 2**20
-NULL = "__HIVE_DEFAULT_PARTITION__"  # in a path
 MEND = "write the file again"
 
 
@@ -77,12 +76,8 @@ class Parquet:
 
     def _in_path(self, part: Part) -> dict[str, str]:
         """Return what the names of a part's folders say: {column: text}."""
-        if self._folder is None:
-            return {}
-        steps = part.path.relative_to(self._folder).parent.parts
-        said = (step.partition("=") for step in steps)
-        texts = {unquote(name): unquote(text) for name, equals, text in said if equals}
-        return {name: "" if text == NULL else text for name, text in texts.items()}
+        said = said_by_folders(part.path, self._folder)
+        return {name: text or "" for name, text in said.items()}
 
     @property
     def sha256(self) -> str:
