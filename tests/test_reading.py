@@ -348,6 +348,12 @@ def test_gzip_is_read_as_a_stream() -> None:
     assert file.report.sha256 == hashlib.sha256(raw).hexdigest()
 
 
+def test_a_mark_that_is_missing_is_an_error() -> None:
+    file = Read(b"city,jobs\nLeeds,5\n", encoding="utf-16")
+    assert file.codes == [("E-ENCODING", 1, 0)]
+    assert "the file is not UTF-16: UTF-16 stream does not start with BOM; save" in file.errors[0]
+
+
 def test_damaged_gzip_is_an_error() -> None:
     raw = gzip.compress(b"city,jobs\nLeeds,5\n" * 100)
     assert "ends too early" in Read(raw[:-12]).errors[-1]

@@ -1,5 +1,6 @@
 """The program: its commands, and what becomes of every kind of failure."""
 
+import gc
 import signal
 import sys
 from functools import cache
@@ -45,6 +46,7 @@ FAMILIES = {
 }
 """Every command with the first sentence of its help, said here so that help need build none."""
 
+GARBAGE = 100_000  # objects that come before the collector looks: a command ends soon
 MODULES = {
     "Put places side by side": "comparing",
     "See how places stand": "standings",
@@ -147,6 +149,7 @@ def run(arguments: list[str]) -> int:
     ends the process with 143. A reader who closed the pipe is no failure: 0.
     """
     signal.signal(signal.SIGTERM, _terminate)
+    gc.set_threshold(GARBAGE)
     try:
         with program().make_context("clustercmp", arguments.copy()) as context:
             program().invoke(context)

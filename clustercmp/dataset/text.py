@@ -26,6 +26,7 @@ HASHED_AT_ONCE = 2**20  # bytes
 LONGEST_PIECE = 4 * 2**20  # bytes, where text is read in bulk
 AS_ASCII = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252")  # where ASCII is written as ASCII
 LINE_TO_FIELD = 16  # the longest line, or quoted stretch, in fields of the largest size
+ENCODE = "save the file as UTF-8, or name its --encoding, such as cp1252"
 GZIP = b"\x1f\x8b"
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -206,6 +207,9 @@ class Text:
                 waiting = len(pending[0])
                 yield decoder.decode(chunk[: max(0, fault.start - waiting)])
                 raise self._undecodable(fault, read - waiting + fault.start) from None
+            except UnicodeError as fault:  # of a mark that is missing, say
+                message = f"the file is not {self.encoding.upper()}: {fault}"
+                raise Refusal(message, ENCODE, code="E-ENCODING") from None
             if "\0" in text:
                 yield text[: text.index("\0")]
                 raise _nul(first)
@@ -252,8 +256,7 @@ class Text:
         shown = self.encoding.removesuffix("-sig").upper()
         byte = fault.object[fault.start]
         message = f"byte 0x{byte:02X}, number {position + 1:,} of the file, is not {shown}"
-        fix = "save the file as UTF-8, or name its --encoding, such as cp1252"
-        return Refusal(message, fix, code="E-ENCODING")
+        return Refusal(message, ENCODE, code="E-ENCODING")
 
 
 def _endless(longest: int) -> Refusal:

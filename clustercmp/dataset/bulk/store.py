@@ -49,7 +49,7 @@ class BulkStore(Store):
         self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
         self._of_few: tuple[frozenset[str], Rows] | None = None
         self._ranked: dict[Slice, Rows] = {}
-        self._sliced: Ints | None = None
+        self._sliced: tuple[tuple[int, ...], tuple[Ints, int]] | None = None
         self._figures: Counted | None = None
 
     def extend(
@@ -107,14 +107,14 @@ class BulkStore(Store):
 
     def _keys(self) -> Ints:
         """Return each row's key as one number."""
-        origins = self._context.held
-        if len(self._origin_codes) < len(self._contexts):
-            origins = np.array(self._origins, np.intc)[origins]
+        cities = (self._city.held, len(self._city_codes))
+        if len(self._origin_codes) == len(self._contexts):
+            return joined([self._slices(), cities])[0]
         columns = [
-            (self._city.held, len(self._city_codes)),
+            cities,
             (self._metric.held, len(self._metric_codes)),
             (self._period.held, len(self._periods)),
-            (origins, len(self._origin_codes)),
+            (np.array(self._origins, np.intc)[self._context.held], len(self._origin_codes)),
         ]
         return joined(columns)[0]
 
@@ -131,7 +131,6 @@ class BulkStore(Store):
         super()._refresh()
         self._sorted = None
         self._of_few = None
-        self._sliced = None
         self._figures = None
 
     def _held(self) -> list[int]:
@@ -183,16 +182,17 @@ class BulkStore(Store):
         own = np.asarray(rows, np.int64)
         return super()._observations(own[self._in_order(own)].tolist())
 
-    def _slices(self) -> Ints:
-        """Return, of every row, its metric, period and context as one number."""
-        if self._sliced is None:
-            columns = [
-                (self._metric.held, len(self._metric_codes)),
-                (self._period.held, len(self._periods)),
-                (self._context.held, len(self._contexts)),
-            ]
-            self._sliced, _ = joined(columns)
-        return self._sliced
+    def _slices(self) -> tuple[Ints, int]:
+        """Return each row's metric, period and context as one number, and how many those may be."""
+        columns = [
+            (self._metric.held, len(self._metric_codes)),
+            (self._period.held, len(self._periods)),
+            (self._context.held, len(self._contexts)),
+        ]
+        sizes = (len(self._value), *(codes for _, codes in columns))
+        if self._sliced is None or self._sliced[0] != sizes:
+            self._sliced = sizes, joined(columns)
+        return self._sliced[1]
 
     def coverage(self, metrics: Collection[str], cities: Collection[str]) -> list[Coverage]:
         """Return how many of these cities have a figure in each slice of these metrics."""
@@ -202,7 +202,7 @@ class BulkStore(Store):
         else:
             kept = wanted[self._city.held]
             kept[self._gone] = False
-            every = self._by_slice(self._slices()[kept])
+            every = self._by_slice(self._slices()[0][kept])
         codes = self._named().metrics
         return [
             each for name in metrics for each in self._covered(name, every.get(codes[name], {}))
@@ -211,7 +211,7 @@ class BulkStore(Store):
     def _all_counted(self) -> Counted:
         """Return how many figures there are by metric, period and context."""
         if self._figures is None:
-            slices = self._slices()
+            slices, _ = self._slices()
             kept = np.delete(slices, self._gone) if self._dropped else slices
             self._figures = self._by_slice(kept)
         return self._figures
@@ -245,7 +245,7 @@ class BulkStore(Store):
             wanted |= dict.fromkeys((first * len(self._contexts) + c for c in contexts), place)
         if not slices:
             return {}
-        places = looked_up(self._slices(), wanted)
+        places = looked_up(self._slices()[0], wanted)
         rows = self._without_gone(np.flatnonzero(places >= 0))
         rows = self._of_cities(rows, members)
         places = places[rows]
