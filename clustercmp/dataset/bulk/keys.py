@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.bulk.arrays import Ints
 
 NARROW_KEYS = 2**31
+NARROW_PLACES = 2**15
 MOST_KEYS = 2**63 - 1
 ROOMY = 8  # keys a row up to which each has a place of its own
 CACHED = 2**18  # rows that the processor's cache holds
@@ -50,18 +51,27 @@ def counted(codes: Ints) -> dict[int, int]:
     return dict(zip(used.tolist(), figures.tolist(), strict=True))
 
 
-def looked_up(codes: Ints, meant: Mapping[int, int]) -> Ints:
-    """Return what each code means, -1 where it is none of those, by a table where one has room."""
+def looked_up(codes: Ints, meant: Mapping[int, int]) -> tuple[Ints, Ints]:
+    """Return the positions of the codes that have a meaning, and what each means."""
     keys = np.array(sorted(meant), np.int64)
-    values = np.array([meant[key] for key in sorted(meant)], np.int32)
-    number = max(codes.max(initial=0), keys.max(initial=0)) + 1
-    if number <= ROOMY * len(codes):
-        table = np.full(number, -1, np.int32)
+    kind = np.int16 if max(meant.values(), default=0) < NARROW_PLACES else np.int32  # sorted sooner
+    values = np.array([meant[key] for key in sorted(meant)], kind)
+    number = int(max(codes.max(initial=0), keys.max(initial=0))) + 1
+    table = np.full(number, -1, kind) if number <= ROOMY * len(codes) else None
+    if table is not None:
         table[keys] = values
-        return table[codes]
-    places = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
-    found: Ints = np.where(keys[places] == codes, values[places], -1)
-    return found
+    rows, found = [], []
+    for start in range(0, len(codes), CACHED):
+        some = codes[start : start + CACHED]
+        if table is not None:
+            meanings: Ints = table[some]
+        else:
+            places = np.minimum(np.searchsorted(keys, some), len(keys) - 1)
+            meanings = np.where(keys[places] == some, values[places], -1)
+        own = np.flatnonzero(meanings >= 0)
+        rows.append(own + start)
+        found.append(meanings[own])
+    return np.concatenate([*rows, codes[:0]]), np.concatenate([*found, values[:0]])
 
 
 def repeated(keys: Ints) -> Ints:

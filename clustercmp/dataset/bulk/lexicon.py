@@ -19,27 +19,36 @@ K = TypeVar("K")
 
 
 class Lexicon(Generic[K]):
-    """What each spelling of a role is in codes."""
+    """What each spelling of a role is in codes; -1 or less where it is refused."""
 
     def __init__(self, codes: Codes[K]) -> None:
         self._codes = codes
-        self._texts = pa.nulls(0, pa.string())
-        self._known = np.empty(0, np.intc)
+        self._learnt = pa.nulls(0, pa.string()), np.empty(0, np.intc)  # spellings and their codes
 
     def rows(self, found: Spelled[K]) -> Ints:
-        """Return the code of every row; -1 or less where its spelling is refused."""
-        codes = self._of(found.texts) if found.column is None else self._looked_up(found.column)
-        return codes[found.rows]
+        """Return the code of every row; new spellings are judged."""
+        known = self.known_rows(found)
+        if known is not None:
+            return known
+        if found.column is None:
+            return self._judged(found.texts)[found.rows]
+        self._learn(found.column)
+        return self.rows(found)
 
-    def _of(self, texts: list[Any]) -> Ints:
+    def known_rows(self, found: Spelled[K]) -> Ints | None:
+        """Return the code of every row if no spelling is new, else None; in any thread."""
+        if found.column is None:
+            own = [self._codes.get(text) for text in found.texts]
+            return None if None in own else np.array(own, np.intc)[found.rows]
+        texts, codes = self._learnt
+        places = pc.index_in(found.column, value_set=texts)
+        return None if places.null_count else codes[numbers(places)][found.rows]
+
+    def _learn(self, found: pa.Array) -> None:
+        texts, codes = self._learnt
+        new = found.filter(pc.index_in(found, value_set=texts).is_null())
+        judged = self._judged([text or "" for text in new.to_pylist()])
+        self._learnt = pa.concat_arrays([texts, new]), np.append(codes, judged)
+
+    def _judged(self, texts: list[Any]) -> Ints:
         return np.array([self._codes[text] for text in texts], np.intc)
-
-    def _looked_up(self, texts: pa.Array) -> Ints:
-        places = pc.index_in(texts, value_set=self._texts)
-        if places.null_count:
-            new = texts.filter(places.is_null())
-            own = self._of([text or "" for text in new.to_pylist()])
-            self._texts = pa.concat_arrays([self._texts, new])
-            self._known = np.append(self._known, own)
-            places = pc.index_in(texts, value_set=self._texts)
-        return self._known[numbers(places)]

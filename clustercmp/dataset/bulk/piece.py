@@ -27,7 +27,7 @@ class Piece:
     `columns` are dictionaries of texts where a text comes again and again, plain texts otherwise,
     or numbers where the file is typed. `first` is the line of the first row, and `rows`
     those that are kept, by position; None where all are. What is asked of its columns is kept, so
-    that a thread can ask first.
+    that a thread can ask first; so are the `codes` of the rows, by role, that were known then.
     """
 
     def __init__(self, columns: Sequence[pa.Array], first: int, rows: Ints | None = None) -> None:
@@ -37,6 +37,7 @@ class Piece:
         self._figures: dict[int, Figures] = {}
         self._spelled: dict[int, Spelled[str]] = {}
         self._together: dict[tuple[int, ...], Spelled[tuple[str, ...]]] = {}
+        self.codes: dict[str, Ints] = {}
 
     def __len__(self) -> int:
         """How many rows there are."""

@@ -55,10 +55,14 @@ class BulkRows:
         """Ask a piece what `take` will ask of it, in whatever thread."""
         for column in self._reader.measured:
             piece.figures(column)
-        for role in {"city", "metric", "period"} & self._plan.roles.keys():
-            self._role(piece, role)
+        for role in self._known.keys() & self._plan.roles.keys():
+            known = self._known[role].known_rows(self._role(piece, role))
+            if known is not None:
+                piece.codes[role] = known
         if self._context_columns:
-            piece.together(self._context_columns)
+            known = self._known_contexts.known_rows(piece.together(self._context_columns))
+            if known is not None:
+                piece.codes["context"] = known
 
     def take(self, piece: Piece) -> None:
         """Read the rows of a piece."""
@@ -118,8 +122,8 @@ class BulkRows:
 
     def _cities(self, piece: Piece) -> tuple[Ints, Mask]:
         """Return the codes of the cities, and where a name that sounds like a total is first."""
+        codes = self._coded(piece, "city")
         found = self._role(piece, "city")
-        codes = self._known["city"].rows(found)
         totals = np.zeros(len(piece), bool)
         for cell in self._codes.new_totals:
             totals[np.argmax(found.rows == found.texts.index(cell))] = True
@@ -128,7 +132,7 @@ class BulkRows:
     def _codes_of(self, piece: Piece, role: str) -> Ints:
         """Return the codes of the metrics or the periods; 0 where no column says them."""
         if role in self._plan.roles:
-            return self._known[role].rows(self._role(piece, role))
+            return self._coded(piece, role)
         code = 0  # where each figure's column says it
         if role == "period":
             code = self._codes.period[""]
@@ -139,7 +143,14 @@ class BulkRows:
     def _contexts(self, piece: Piece) -> Ints:
         if not self._context_columns:
             return np.broadcast_to(self._codes.bare_context(), len(piece))
+        known = piece.codes.get("context")
+        if known is not None:
+            return known
         return self._known_contexts.rows(piece.together(self._context_columns))
+
+    def _coded(self, piece: Piece, role: str) -> Ints:
+        known = piece.codes.get(role)
+        return self._known[role].rows(self._role(piece, role)) if known is None else known
 
     def _role(self, piece: Piece, role: str) -> Spelled[str]:
         """Return the spellings of a role, as `code: name` where the names have codes."""

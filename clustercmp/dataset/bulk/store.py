@@ -49,6 +49,7 @@ class BulkStore(Store):
         self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
         self._of_few: tuple[frozenset[str], Rows] | None = None
         self._ranked: dict[Slice, Rows] = {}
+        self._masks: dict[frozenset[str], Mask] = {}
         self._sliced: tuple[tuple[int, ...], tuple[Ints, int]] | None = None
         self._figures: Counted | None = None
 
@@ -129,6 +130,7 @@ class BulkStore(Store):
 
     def _refresh(self) -> None:
         super()._refresh()
+        self._masks = {}
         self._sorted = None
         self._of_few = None
         self._figures = None
@@ -171,7 +173,10 @@ class BulkStore(Store):
 
     def _are_of(self, cities: Collection[str]) -> Mask:
         """Say of each city, by code, whether it has one of these names."""
-        return np.array([name in cities for name in self._named().cities], bool)
+        key = frozenset(cities)
+        if key not in self._masks:
+            self._masks[key] = np.array([name in key for name in self._named().cities], bool)
+        return self._masks[key]
 
     def _of_cities(self, rows: Rows, cities: Collection[str]) -> Rows:
         wanted = self._are_of(cities)
@@ -245,10 +250,9 @@ class BulkStore(Store):
             wanted |= dict.fromkeys((first * len(self._contexts) + c for c in contexts), place)
         if not slices:
             return {}
-        places = looked_up(self._slices()[0], wanted)
-        rows = self._without_gone(np.flatnonzero(places >= 0))
-        rows = self._of_cities(rows, members)
-        places = places[rows]
+        rows, places = looked_up(self._slices()[0], wanted)
+        kept = self._are_of(members)[self._city.held[rows]] & ~np.isin(rows, self._gone)
+        rows, places = rows[kept], places[kept]
         order = np.argsort(places, kind="stable")
         bounds = np.searchsorted(places[order], np.arange(1, len(slices)))
         return dict(zip(slices, np.split(rows[order], bounds), strict=True))
