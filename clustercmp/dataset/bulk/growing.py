@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from clustercmp.dataset.bulk.arrays import Ints
 
 ROOM = 2**22  # at first; what is not used takes no memory
-NARROW = np.dtype(np.uint16)  # of codes, until there are too many
+CODES = ((2**8, np.uint8), (2**16, np.uint16), (2**31, np.intc))  # the kind for so many codes
+NARROW = np.dtype(np.uint8)  # of codes, until there are too many
 WIDE = np.dtype(np.intc)
-NARROWEST = 2**16  # codes that a narrow column takes
 
 
 class Growing(Sequence[Any]):
@@ -45,8 +45,9 @@ class Growing(Sequence[Any]):
 
     def widen(self, codes: int) -> None:
         """Make room for as many different codes."""
-        if codes > NARROWEST and self._array.dtype == NARROW:
-            self._move(len(self._array), WIDE)
+        kind = next(np.dtype(kind) for most, kind in CODES if codes <= most)
+        if kind.itemsize > self._array.itemsize:
+            self._move(len(self._array), kind)
 
     def _move(self, room: int, kind: np.dtype[Any]) -> None:
         moved = np.empty(room, kind)

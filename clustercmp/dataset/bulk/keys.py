@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import inf, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from clustercmp.dataset.bulk.arrays import Ints
 
-NARROW_KEYS = 2**31
+KINDS = ((2**16, np.uint16), (2**31, np.int32), (inf, np.int64))  # for so many keys
 NARROW_PLACES = 2**15
 MOST_KEYS = 2**63 - 1
 ROOMY = 8  # keys a row up to which each has a place of its own
@@ -26,13 +26,14 @@ def joined(columns: Sequence[tuple[Ints, int]]) -> tuple[Ints, int]:
     """
     (first, number), *rest = columns
     total = prod(count for _, count in columns)
-    keys: Ints = first.astype(np.intc if total < NARROW_KEYS else np.int64)
+    kind = next(kind for most, kind in KINDS if total <= most)
+    keys: Ints = first.astype(kind)
     for codes, count in rest:
         if number * count > MOST_KEYS:
             used, keys = np.unique(keys, return_inverse=True)
             number = len(used)
         keys *= count
-        keys += codes
+        np.add(keys, codes, out=keys, casting="unsafe")
         number *= count
     return keys, number
 
@@ -75,7 +76,6 @@ def looked_up(codes: Ints, meant: Mapping[int, int]) -> tuple[Ints, Ints]:
 
 
 def repeated(keys: Ints) -> Ints:
-    """Return the positions of keys that come more than once."""
-    values = np.sort(keys)
-    twice = values[1:][values[1:] == values[:-1]]
-    return np.flatnonzero(np.isin(keys, np.unique(twice))) if len(twice) else np.zeros(0, np.intp)
+    """Return the keys that come more than once; the keys are sorted by that."""
+    keys.sort()
+    return np.unique(keys[1:][keys[1:] == keys[:-1]])

@@ -39,10 +39,10 @@ class Lexicon(Generic[K]):
         """Return the code of every row if no spelling is new, else None; in any thread."""
         if found.column is None:
             own = [self._codes.get(text) for text in found.texts]
-            return None if None in own else np.array(own, np.intc)[found.rows]
+            return None if None in own else np.take(np.array(own, np.intc), found.rows)
         texts, codes = self._learnt
         places = pc.index_in(found.column, value_set=texts)
-        return None if places.null_count else codes[numbers(places)][found.rows]
+        return None if places.null_count else np.take(codes[numbers(places)], found.rows)
 
     def _learn(self, found: pa.Array) -> None:
         texts, codes = self._learnt

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from clustercmp.dataset.conventions import Conventions
     from clustercmp.dataset.parts import Part
 
-ROWS = 2**19  # in a piece
+ROWS = 2**18  # in a piece
 BLOCK = 2**20
 MEND = "write the file again"
 

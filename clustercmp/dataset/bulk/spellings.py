@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 ROOMY = 4  # combinations a row up to which each has a place of its own
+LOOK = 2**15  # rows
 HEAD = 4096  # rows
 
 
@@ -76,13 +77,16 @@ def _places(codes: Ints, number: int) -> tuple[Ints, Ints]:
     first = np.sort(_first_rows(codes, used, number))
     table = np.empty(number, np.intc)
     table[codes[first]] = np.arange(len(first))
-    return first, table[codes]
+    return first, np.take(table, codes)
 
 
 def _used(codes: Ints, number: int) -> Mask:
-    """Say which of `number` codes some row has."""
+    """Say which of `number` codes some row has; a look at the first rows is often enough."""
     used = np.zeros(number, bool)
-    used[codes] = True
+    for start in range(0, len(codes), LOOK):
+        used[codes[start : start + LOOK]] = True
+        if used.all():
+            break
     return used
 
 

@@ -100,7 +100,10 @@ class BulkStore(Store):
         if self._settled == len(self._value):
             return
         again = repeated(self._keys())
-        rows = again[self._in_order(again)]
+        if not len(again):
+            return
+        rows = np.flatnonzero(np.isin(self._keys(), again))
+        rows = rows[self._in_order(rows)]
         origins = self._origins
         for row in rows.tolist():
             origin = origins[self._context[row]]
