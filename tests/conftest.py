@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from clustercmp.__main__ import main
-from clustercmp.dataset import queries, table_rows
+from clustercmp.dataset import database_rows, queries
 from clustercmp.dataset.bulk.store import BulkStore
 from clustercmp.dataset.dataset import Dataset
 from clustercmp.dataset.loading import load
@@ -144,7 +144,7 @@ def sentences(table: Table, code: str) -> list[str]:
 def fetched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     """Return the rows that come back from a database, as they come."""
     rows: list[tuple[object, ...]] = []
-    batches = table_rows.batches
+    batches = database_rows.batches
 
     def recorded(*asked: Any) -> Iterator[list[tuple[object, ...]]]:
         for batch in batches(*asked):

@@ -13,7 +13,7 @@ import pytest
 
 from clustercmp.dataset.address import LONGEST, address_of, file_of, shown
 from clustercmp.dataset.database import asking, connect, table_of
-from clustercmp.dataset.table_rows import batches, cell_text
+from clustercmp.dataset.database_rows import batches, cell_text
 from clustercmp.errors import AccessError, UsageError
 
 if TYPE_CHECKING:

@@ -63,7 +63,7 @@ def said(raw: bytes, kind: type[Store], **conventions: Any) -> tuple[Any, ...]:
     report = read(io.BytesIO(raw), "x.csv", store, Conventions(**conventions), names)
     store.rename(names.cities.all_shown(), names.metrics.all_shown())
     metrics = store.metrics()
-    cities = frozenset(store.cities())
+    cities = frozenset(each.city for each in store.counts())
     figures = [
         sorted(store.observations(metric), key=lambda each: (each.line, each.period, each.city))
         for metric in metrics

@@ -15,7 +15,8 @@ from clustercmp.output.sink import emit, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clustercmp.cli.options import Show, Source
+    from clustercmp.cli.data_options import Source
+    from clustercmp.cli.options import Show
     from clustercmp.table import Table
 
 NOTES_APART = (

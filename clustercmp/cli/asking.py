@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clustercmp.cli.answers import give, recorded
+from clustercmp.cli.data_options import Source
 from clustercmp.cli.inputs import inputs
 from clustercmp.cli.loading import heed, load
-from clustercmp.cli.options import Show, Source
+from clustercmp.cli.options import Show
 
 if TYPE_CHECKING:
     from clustercmp.analysis.deflation import Deflator

@@ -13,8 +13,9 @@ from clustercmp.cli.asking import (
     MoreCities,
     ask,
 )
+from clustercmp.cli.data_options import Source
 from clustercmp.cli.loading import heed
-from clustercmp.cli.options import Metrics, Order, Rules, Show, Source, Terms
+from clustercmp.cli.options import Metrics, Order, Rules, Show, Terms
 
 if TYPE_CHECKING:
     from clustercmp.dataset.dataset import Dataset

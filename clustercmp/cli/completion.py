@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from clustercmp.cli.app import FAMILIES, command
+from clustercmp.cli.data_options import Source
 from clustercmp.cli.environment import default_data
 from clustercmp.cli.loading import conventions
-from clustercmp.cli.options import Source
 from clustercmp.cli.shells import bash_line, bash_reply
 from clustercmp.dataset.address import is_address
 from clustercmp.dataset.names import fold

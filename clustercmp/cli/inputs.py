@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clustercmp.cli.environment import default_data
 
 if TYPE_CHECKING:
-    from clustercmp.cli.options import Source
+    from clustercmp.cli.data_options import Source
 
 STANDARD_INPUT = Path("/dev/stdin")
 

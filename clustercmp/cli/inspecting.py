@@ -7,9 +7,10 @@ import typer
 
 from clustercmp.cli.answers import deliver, recorded
 from clustercmp.cli.asking import City, Metric, ask
+from clustercmp.cli.data_options import Source
 from clustercmp.cli.inputs import inputs
 from clustercmp.cli.loading import inspected
-from clustercmp.cli.options import Rules, Show, Source, Terms
+from clustercmp.cli.options import Rules, Show, Terms
 
 Contents = Literal["cities", "metrics", "groups", "sources", "targets", "scores"]
 Shell = Literal["bash", "zsh", "fish"]

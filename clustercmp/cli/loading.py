@@ -16,7 +16,8 @@ from clustercmp.errors import DataError, UsageError, quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clustercmp.cli.options import Show, Source
+    from clustercmp.cli.data_options import Source
+    from clustercmp.cli.options import Show
     from clustercmp.dataset.dataset import Dataset
     from clustercmp.dataset.loading import Inspection
     from clustercmp.dataset.reading import Conventions, FileReport

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import typer
 
 from clustercmp.cli.asking import AllowOverlap, City, Metric, MoreCities, ask
-from clustercmp.cli.options import Metrics, Order, Rules, Show, Source, StatedTerms, Terms
+from clustercmp.cli.data_options import Source
+from clustercmp.cli.options import Metrics, Order, Rules, Show, StatedTerms, Terms
 
 Normalise = Literal["minmax", "bounds", "zscore", "percentile", "best", "none"]
 Aggregate = Literal["arithmetic", "geometric", "harmonic"]

@@ -50,7 +50,7 @@ def _large(source: Source) -> bool:
 
 
 def stays(sources: Sequence[Source], engine: Engine) -> bool:
-    """Say whether figures may stay where they are: in one table of a database, and no more."""
+    """Say whether the only input is a table of a database, so that it can be asked in place."""
     return engine != "off" and len(sources) == 1 and sources[0].address is not None
 
 

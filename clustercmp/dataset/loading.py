@@ -174,7 +174,7 @@ def _declare(
 
 def _read(source: Source, store: Store, conventions: Conventions, names: Names) -> FileReport:
     if source.address:
-        from clustercmp.dataset.table_reading import read_table  # noqa: PLC0415
+        from clustercmp.dataset.database_reading import read_table  # noqa: PLC0415
 
         return read_table(source.database, source.address, store, conventions, names)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clustercmp.dataset.table_rows import batches
+from clustercmp.dataset.database_rows import batches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ class Queries:
 
     @property
     def told(self) -> list[str]:
-        """The roles of a context that are judged, as far as there are columns for them."""
+        """The columns among qualifier, status, unit and source that the table has."""
         return self.known(TOLD)
 
     def known(self, roles: Iterable[str]) -> list[str]:
@@ -100,8 +100,8 @@ class Queries:
             )
         )
 
-    def of(self, role: str, wanted: Collection[Raw], every: Collection[Raw]) -> Expr:
-        """Return the condition that a cell is a wanted one of every there is."""
+    def is_one_of(self, role: str, wanted: Collection[Raw], every: Collection[Raw]) -> Expr:
+        """Return `column IN wanted`, or `NOT IN` the rest of `every` where that is shorter."""
         column = self.figures[role]
         if len(wanted) * 2 <= len(every):
             return column.isin(list(wanted))

@@ -84,7 +84,7 @@ def read(
 
 
 class Reading(ABC):
-    """The way of one file from its bytes to its report; each kind of file has its own beginning."""
+    """Reads one input into the store and reports on it; subclasses supply header and rows."""
 
     def __init__(self, shown: str, store: Store, conventions: Conventions, names: Names) -> None:
         self._shown = shown

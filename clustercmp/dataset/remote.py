@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.dataset.cells import NumberReader
 from clustercmp.dataset.context import Count, Seat, Source
+from clustercmp.dataset.database_rows import TableChunk, cell_text
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.layouts.tidy import TidyReader
 from clustercmp.dataset.ledger import Ledger
 from clustercmp.dataset.observation import NO_PERIOD
 from clustercmp.dataset.queries import TOLD, any_of
 from clustercmp.dataset.store import Store
-from clustercmp.dataset.table_rows import TableChunk, cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -130,7 +130,7 @@ class RemoteStore(Store):
         spelt = self._spelling(known.metrics)
         figures = self._of_members(self._remote, cities)
         raws = [spelt[codes[name]] for name in metrics]
-        figures = figures.filter(queries.of("metric", raws, known.metrics))
+        figures = figures.filter(queries.is_one_of("metric", raws, known.metrics))
         roles = queries.known(("metric", "period", *TOLD, "published"))
         counted: dict[int, Counter[tuple[int, int]]] = defaultdict(Counter)
         for *cells, number in queries.counted(roles, figures):
@@ -149,7 +149,7 @@ class RemoteStore(Store):
         raws, every = self._raw_cities(cities), remote.meanings.cities
         if len(raws) == len(every):
             return remote.queries.figures
-        return remote.queries.figures.filter(remote.queries.of("city", raws, every))
+        return remote.queries.figures.filter(remote.queries.is_one_of("city", raws, every))
 
     def seats(
         self,

@@ -8,10 +8,10 @@ from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustercmp.dataset.cells import SURE
+from clustercmp.dataset.database_rows import cell_text
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.queries import TOLD, any_of, is_plain
 from clustercmp.dataset.store import Store
-from clustercmp.dataset.table_rows import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -47,7 +47,7 @@ class Meanings(NamedTuple):
 
 
 def fits(plan: Plan, scheme: str) -> bool:
-    """Say whether a table of this plan can be asked where it is: plain rows, a known engine."""
+    """Say whether queries can run in the database: tidy, without codes, on a tested engine."""
     return (
         scheme in KNOWN
         and plan.layout == "tidy"
@@ -100,7 +100,7 @@ def _comparable(queries: Queries) -> bool:
 
 
 def is_clear(spelt: Spelt, plan: Plan, names: Names, conventions: Conventions, shown: str) -> bool:
-    """Say whether no spelling is refused or warned of, and each means something else.
+    """Say whether every spelling is accepted without a warning, and no two mean the same.
 
     Nothing is learnt by that: the names stay as they are.
     """

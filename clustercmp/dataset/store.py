@@ -23,10 +23,6 @@ __all__ = ["Context", "Count", "Source", "Store"]
 class Store(Columns):
     """All observations of all files; cities and metrics are asked for as they are displayed."""
 
-    def cities(self) -> list[str]:
-        """Return the names of all cities that have figures, sorted as names compare."""
-        return sorted({count.city for count in self.counts()}, key=lambda name: (fold(name), name))
-
     def metrics(self) -> list[str]:
         """Return the names of all metrics: first those of headers, in their order, then sorted."""
         names = self._named().metric_names
@@ -91,14 +87,11 @@ class Store(Columns):
         """
         named = set(cities)
         return {
-            each.metric: self._seats(each, members, named, least=each.metric in least_first)
-            for each in slices
+            held.metric: self._seats(rows, named, least=held.metric in least_first)
+            for held, rows in self._by_slice(slices, members).items()
         }
 
-    def _seats(
-        self, held: Slice, members: Collection[str], named: set[str], *, least: bool
-    ) -> dict[str, Seat]:
-        rows = self._in_slice(held, members)
+    def _seats(self, rows: Sequence[int], named: set[str], *, least: bool) -> dict[str, Seat]:
         own = self._of_cities(rows, named)
         cities = [self._named().cities[code] for code in self._picked(self._city, own)]
         places = self._places(own, rows, least=least)
@@ -117,12 +110,20 @@ class Store(Columns):
             (1 + (less if least else len(values) - upto), upto - less > 1) for less, upto in ends
         ]
 
-    def _in_slice(self, held: Slice, members: Collection[str]) -> Sequence[int]:
-        period, contexts = self._codes_of(held)
-        rows = self._of_cities(self._rows(self._named().metrics[held.metric]), members)
-        return [
-            row for row in rows if self._period[row] == period and self._context[row] in contexts
-        ]
+    def _by_slice(
+        self, slices: Sequence[Slice], members: Collection[str]
+    ) -> dict[Slice, Sequence[int]]:
+        """Return the rows of each slice that are of members."""
+        found: dict[Slice, Sequence[int]] = {}
+        for held in slices:
+            period, contexts = self._codes_of(held)
+            rows = self._of_cities(self._rows(self._named().metrics[held.metric]), members)
+            found[held] = [
+                row
+                for row in rows
+                if self._period[row] == period and self._context[row] in contexts
+            ]
+        return found
 
     def _codes_of(self, held: Slice) -> tuple[int, set[int]]:
         """Return the codes of a slice's period and contexts."""

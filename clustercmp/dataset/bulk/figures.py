@@ -23,8 +23,8 @@ FIXED = r"^-?[0-9]+\.[0-9]+$"
 class Figures(NamedTuple):
     """A column's figures: `values` where `sure` is true; 0 elsewhere.
 
-    `missing` are cells that say that there is no figure, of which `tokens` by more than being
-    empty. What is neither is for the exact grammar to read, or to refuse.
+    `missing` are cells without a figure, of which `tokens` are written as `n/a`, `..` and so on
+    rather than left empty. What is neither is for the exact grammar to read, or to refuse.
     """
 
     values: Floats

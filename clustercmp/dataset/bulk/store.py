@@ -1,4 +1,4 @@
-"""The store of millions: the same columns, which numpy finds its way in."""
+"""A `Store` whose columns are numpy arrays: the same answers, for millions of rows at once."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from clustercmp.dataset.observation import NO_PERIOD
 from clustercmp.dataset.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
+    from collections.abc import Collection, Iterator, Mapping, Sequence, Sized
 
     from clustercmp.dataset.bulk.arrays import Floats, Ints, Mask
     from clustercmp.dataset.columns import Key
-    from clustercmp.dataset.context import Coverage, Seat, Slice
+    from clustercmp.dataset.context import Coverage, Slice
     from clustercmp.dataset.observation import Observation, Period
 
     Counted = dict[int, dict[tuple[int, int], int]]  # by metric: (period, context)
@@ -48,7 +48,6 @@ class BulkStore(Store):
         self._settled = 0  # rows that are known to be no repetition of each other
         self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
         self._of_few: tuple[frozenset[str], Rows] | None = None
-        self._ranked: dict[Slice, Rows] = {}
         self._masks: dict[frozenset[str], Mask] = {}
         self._sliced: tuple[tuple[int, ...], tuple[Ints, int]] | None = None
         self._figures: Counted | None = None
@@ -210,7 +209,7 @@ class BulkStore(Store):
         else:
             kept = wanted[self._city.held]
             kept[self._gone] = False
-            every = self._by_slice(self._slices()[0][kept])
+            every = self._counted(self._slices()[0][kept])
         codes = self._named().metrics
         return [
             each for name in metrics for each in self._covered(name, every.get(codes[name], {}))
@@ -221,10 +220,10 @@ class BulkStore(Store):
         if self._figures is None:
             slices, _ = self._slices()
             kept = np.delete(slices, self._gone) if self._dropped else slices
-            self._figures = self._by_slice(kept)
+            self._figures = self._counted(kept)
         return self._figures
 
-    def _by_slice(self, slices: Ints) -> Counted:
+    def _counted(self, slices: Ints) -> Counted:
         periods, contexts = len(self._periods), len(self._contexts)
         found: Counted = {}
         for code, figures in counted(slices).items():
@@ -233,19 +232,8 @@ class BulkStore(Store):
             found.setdefault(metric, {})[period, context] = figures
         return found
 
-    def seats(
-        self,
-        slices: Sequence[Slice],
-        members: Collection[str],
-        cities: Iterable[str],
-        least_first: Collection[str],
-    ) -> dict[str, dict[str, Seat]]:
-        """Return the ranks of some cities among the members, as a small store does."""
-        self._ranked = self._rows_of(slices, members)
-        return super().seats(slices, members, cities, least_first)
-
-    def _rows_of(self, slices: Sequence[Slice], members: Collection[str]) -> dict[Slice, Rows]:
-        """Return the rows of each slice, of members only, found in one pass over all rows."""
+    def _by_slice(self, slices: Sequence[Slice], members: Collection[str]) -> dict[Slice, Rows]:
+        """Return the rows of each slice that are of members, found in one pass over all rows."""
         wanted: dict[int, int] = {}
         for place, held in enumerate(slices):
             period, contexts = self._codes_of(held)
@@ -259,9 +247,6 @@ class BulkStore(Store):
         order = np.argsort(places, kind="stable")
         bounds = np.searchsorted(places[order], np.arange(1, len(slices)))
         return dict(zip(slices, np.split(rows[order], bounds), strict=True))
-
-    def _in_slice(self, held: Slice, members: Collection[str]) -> Rows:  # noqa: ARG002  known by now
-        return self._ranked[held]
 
     def _places(self, own: Rows, rows: Rows, *, least: bool) -> list[tuple[int, bool]]:
         """Return 1 + the number of the rows that are better, and whether others are as good."""

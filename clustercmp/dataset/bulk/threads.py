@@ -17,13 +17,13 @@ T = TypeVar("T")
 
 
 def threads(count: int) -> ThreadPoolExecutor:
-    """Return a pool of so many threads that no signal is delivered to, nor Arrow takes any for."""
+    """Return a pool whose threads block signals, so that Ctrl-C reaches the main thread."""
     pa.enable_signal_handlers(enable=False)
     return ThreadPoolExecutor(count, initializer=_deaf if os.name == "posix" else None)
 
 
 def ahead(each: Iterable[T], count: int) -> Iterator[T]:
-    """Yield what comes in its order, so many later ones having been begun."""
+    """Yield items in order while `count` later ones have been started."""
     waiting: deque[T] = deque()
     for one in each:
         waiting.append(one)

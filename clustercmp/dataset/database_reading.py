@@ -13,13 +13,13 @@ from clustercmp.dataset.database import (
     table_of,
     without_text,
 )
+from clustercmp.dataset.database_rows import TableChunk, batches, cell_text, shortest
 from clustercmp.dataset.layouts.codes import FileCodes
 from clustercmp.dataset.ledger import Ledger
 from clustercmp.dataset.queries import Queries
 from clustercmp.dataset.reading import Reading
 from clustercmp.dataset.remote import Remote, RemoteStore
 from clustercmp.dataset.spelt import fits, is_clear, meanings, narrowed, spellings
-from clustercmp.dataset.table_rows import TableChunk, batches, cell_text, shortest
 
 if TYPE_CHECKING:
     from clustercmp.dataset.address import Address
