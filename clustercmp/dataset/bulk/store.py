@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clustercmp.dataset.bulk.growing import WIDE, Growing
+from clustercmp.dataset.bulk.growing import Growing
 from clustercmp.dataset.bulk.keys import counted, joined, looked_up, repeated
+from clustercmp.dataset.bulk.lines import Lines
 from clustercmp.dataset.observation import NO_PERIOD
 from clustercmp.dataset.store import Store
 
@@ -44,7 +45,7 @@ class BulkStore(Store):
         self._period = Growing()
         self._context = Growing()
         self._value = Growing(np.dtype(np.float64))
-        self._line = Growing(WIDE)
+        self._line = Lines()
         self._settled = 0  # rows that are known to be no repetition of each other
         self._sorted: tuple[Rows, Ints] | None = None  # rows by metric, and where each begins
         self._of_few: tuple[frozenset[str], Rows] | None = None
@@ -63,12 +64,13 @@ class BulkStore(Store):
     ) -> None:
         """Add rows, given as arrays of one length, all of whose values are floats."""
         self._widen()
-        own = cities, metrics, periods, contexts, values, lines
+        own = cities, metrics, periods, contexts, values
         for column, more in zip(self._columns(), own, strict=True):
             column.extend(more)
+        self._line.extend(lines)
 
     def _columns(self) -> list[Growing]:
-        return [self._city, self._metric, self._period, self._context, self._value, self._line]
+        return [self._city, self._metric, self._period, self._context, self._value]
 
     def expect(self, rows: int) -> None:
         """Make room for rows that are to come."""
@@ -128,7 +130,7 @@ class BulkStore(Store):
     def _in_order(self, rows: Ints) -> Ints:
         """Return the order of rows by their files and lines."""
         files = np.searchsorted(self._begins, rows, side="right")
-        return np.lexsort((self._line.held[rows], files))
+        return np.lexsort((self._line.at(rows), files))
 
     def _refresh(self) -> None:
         super()._refresh()

@@ -1,0 +1,57 @@
+"""The lines of rows; those of a piece mostly follow each other, and take no memory then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clustercmp.dataset.bulk.growing import WIDE, Growing
+
+if TYPE_CHECKING:
+    from clustercmp.dataset.bulk.arrays import Ints
+
+
+class Lines(Sequence[Any]):
+    """The line of each row, in stretches: lines that follow each other, or as they are stated."""
+
+    def __init__(self) -> None:
+        self._size = 0
+        self._begins: list[int] = []  # the first row of each stretch
+        self._first: list[
+            int
+        ] = []  # its line, or the place in `_stated` where it is not known by it
+        self._follow: list[bool] = []
+        self._stated = Growing(WIDE)
+
+    def extend(self, lines: Sequence[int] | Ints) -> None:
+        """Add the lines of as many rows."""
+        own = np.asarray(lines, WIDE)
+        if not len(own):
+            return
+        follow = bool((np.diff(own) == 1).all())
+        self._begins.append(self._size)
+        self._first.append(int(own[0]) if follow else len(self._stated))
+        self._follow.append(follow)
+        if not follow:
+            self._stated.extend(own)
+        self._size += len(own)
+
+    def at(self, rows: Ints) -> Ints:
+        """Return the lines of some rows."""
+        if not len(rows):
+            return np.zeros(0, WIDE)
+        stretch = np.searchsorted(self._begins, rows, side="right") - 1
+        found: Ints = rows - np.array(self._begins)[stretch] + np.array(self._first)[stretch]
+        stated = ~np.array(self._follow)[stretch]
+        found[stated] = self._stated.held[found[stated]]
+        return found
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return self._size
+
+    def __getitem__(self, row: Any) -> Any:  # noqa: ANN401  a number, or some of them
+        """Return the line of a row, or of some, as Python has them."""
+        return self.at(np.asarray(row, np.int64)).tolist()
