@@ -20,12 +20,9 @@ def default_format() -> str:
     return os.environ.get("CLUSTERCMP_FORMAT") or "table"
 
 
-def keep_memory_of_arrow() -> None:
-    """Let Arrow keep for a second what it has freed: the next piece of a file needs it again.
-
-    It would go back to the system after 10 ms, and be cleared for the next.
-    """
-    os.environ.setdefault("MIMALLOC_PURGE_DELAY", "1000")
+def share_memory_with_arrow() -> None:
+    """Let Arrow take memory where Python and numpy do, and use again what those have freed."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 
 def is_terminal(stream: TextIO | None) -> bool:

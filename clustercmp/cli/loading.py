@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from clustercmp.cli.answers import chosen_format
-from clustercmp.cli.environment import default_data, keep_memory_of_arrow
+from clustercmp.cli.environment import default_data, share_memory_with_arrow
 from clustercmp.cli.progress import bar
 from clustercmp.cli.talk import say
 from clustercmp.errors import DataError, UsageError, quoted
@@ -34,7 +34,7 @@ def load(source: Source, show: Show) -> Dataset:
     from clustercmp.dataset.loading import load as load_files
 
     chosen_format(show)  # what is wrong with the options is said before any data is read
-    keep_memory_of_arrow()
+    share_memory_with_arrow()
     with bar(show) as tell:
         data = load_files(
             source.data or default_data(),
@@ -70,7 +70,7 @@ def inspected(source: Source, show: Show) -> Inspection:
     from clustercmp.dataset.loading import inspect
 
     chosen_format(show)
-    keep_memory_of_arrow()
+    share_memory_with_arrow()
     with bar(show) as tell:
         return inspect(
             source.data or default_data(),
