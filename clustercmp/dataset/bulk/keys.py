@@ -76,6 +76,6 @@ def looked_up(codes: Ints, meant: Mapping[int, int]) -> tuple[Ints, Ints]:
 
 
 def repeated(keys: Ints) -> Ints:
-    """Return the keys that come more than once; the keys are sorted by that."""
+    """Return the keys that come again, as often as they do; the keys are sorted by that."""
     keys.sort()
-    return np.unique(keys[1:][keys[1:] == keys[:-1]])
+    return keys[1:][keys[1:] == keys[:-1]]

@@ -244,7 +244,9 @@ class BulkStore(Store):
         if not slices:
             return {}
         rows, places = looked_up(self._slices()[0], wanted)
-        kept = self._are_of(members)[self._city.held[rows]] & ~np.isin(rows, self._gone)
+        kept = self._are_of(members)[self._city.held[rows]]
+        if self._dropped:
+            kept &= ~np.isin(rows, self._gone)
         rows, places = rows[kept], places[kept]
         order = np.argsort(places, kind="stable")
         bounds = np.searchsorted(places[order], np.arange(1, len(slices)))
