@@ -1,5 +1,6 @@
 """Where the program starts: `clustercmp ...` and `python -m clustercmp ...`."""
 
+import os
 import sys
 
 from clustercmp import __version__
@@ -33,5 +34,22 @@ def _printed(line: str) -> bool:
     return True
 
 
+def start() -> None:
+    """Run the process's command line, and end the process with its exit status.
+
+    The process ends at once: to take apart first what was read and imported takes as long as many
+    an answer. Not so where a stream cannot be flushed, or where Spark has something to end.
+    """
+    status = main()
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except (OSError, ValueError):
+        sys.exit(status)
+    if "pyspark" in sys.modules:
+        sys.exit(status)
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    start()

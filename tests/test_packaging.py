@@ -48,10 +48,7 @@ def test_the_command_starts_without_a_wrapper_that_takes_longer_than_python(
 ) -> None:
     script = wheel.read(f"clustercmp-{__version__}.data/scripts/clustercmp").decode()
     assert script.startswith("#!python\n")
-    assert re.findall(r"^(?:import|from) (\S+)", script, re.MULTILINE) == [
-        "sys",
-        "clustercmp.__main__",
-    ]
+    assert re.findall(r"^(?:import|from) (\S+)", script, re.MULTILINE) == ["clustercmp.__main__"]
     assert f"clustercmp-{__version__}.data/scripts/clustercmp.cmd" in wheel.namelist()
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+from clustercmp import __main__ as start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LISTED = (
     "import os, sys; from clustercmp.__main__ import main; "
@@ -87,3 +94,40 @@ def test_a_table_needs_rich_and_nothing_else_that_is_heavy() -> None:
 def test_importing_the_package_imports_nothing_until_it_is_used() -> None:
     modules = modules_after("import clustercmp, sys; print(*sys.modules)")
     assert {name for name in modules if name.startswith("clustercmp")} == {"clustercmp"}
+
+
+def ended(monkeypatch: pytest.MonkeyPatch, status: int) -> tuple[str, object]:
+    """Return how the process would end after a command line of this status."""
+    ends: list[tuple[str, object]] = []
+
+    def end(how: str) -> Callable[[object], None]:
+        def at(status: object) -> None:
+            ends.append((how, status))
+            raise InterruptedError
+
+        return at
+
+    monkeypatch.setattr(start, "main", lambda: status)
+    monkeypatch.setattr("os._exit", end("at once"))
+    monkeypatch.setattr("sys.exit", end("as usual"))
+    with pytest.raises(InterruptedError):
+        start.start()
+    return ends[0]
+
+
+def test_the_process_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ended(monkeypatch, 3) == ("at once", 3)
+    monkeypatch.setattr("sys.stdout", None)
+    assert ended(monkeypatch, 0) == ("at once", 0)
+
+
+def test_the_process_ends_as_usual_where_spark_or_a_stream_has_something_to_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", object())
+    assert ended(monkeypatch, 0) == ("as usual", 0)
+    monkeypatch.delitem(sys.modules, "pyspark")
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr("sys.stdout", closed)
+    assert ended(monkeypatch, 4) == ("as usual", 4)

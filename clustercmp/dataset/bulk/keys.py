@@ -78,4 +78,5 @@ def looked_up(codes: Ints, meant: Mapping[int, int]) -> tuple[Ints, Ints]:
 def repeated(keys: Ints) -> Ints:
     """Return the keys that come again, as often as they do; the keys are sorted by that."""
     keys.sort()
-    return keys[1:][keys[1:] == keys[:-1]]
+    again: Ints = keys[1:][keys[1:] == keys[:-1]]
+    return again
