@@ -191,6 +191,18 @@ def test_reading_leaves_nothing_beside_a_file_with_a_log(run: Run, tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["sqlite.db"]
 
 
+def test_text_that_is_none_says_so(run: Run, tmp_path: Path) -> None:
+    address = made(tmp_path, "sqlite", ROWS)
+    connection = sqlite3.connect(tmp_path / "sqlite.db")
+    connection.execute("UPDATE t SET city = CAST(x'ff' AS TEXT)")
+    connection.commit()
+    connection.close()
+    found = run("list", "cities", "-d", address)
+    assert (found.status, found.out) == (4, "")
+    assert "UTF-8" in found.err
+    assert found.err.endswith("; mend the text in it\n")
+
+
 def test_a_locked_file_says_so(run: Run, tmp_path: Path) -> None:
     address = made(tmp_path, "sqlite", ROWS)
     connection = sqlite3.connect(tmp_path / "sqlite.db")

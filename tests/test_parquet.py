@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from errno import EIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -154,6 +155,19 @@ def test_a_damaged_end_is_an_error_of_the_file(tmp_path: Path) -> None:
     (fault,) = faults(path)
     assert fault.startswith("x.parquet: x.parquet is no whole Parquet file (")
     assert fault.endswith("; write the file again [E-PARQUET]")
+
+
+def test_a_file_that_cannot_be_read_is_an_access_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "x.parquet", city=["A"], metric=["m"], value=[1])
+
+    def unreadable(*_: object, **__: object) -> None:
+        raise OSError(EIO, "Input/output error")
+
+    monkeypatch.setattr(pq, "ParquetFile", unreadable)
+    with pytest.raises(AccessError, match="cannot be read: Input/output error"):
+        load([path])
 
 
 def test_only_finished_parts_of_a_folder_are_read(tmp_path: Path) -> None:

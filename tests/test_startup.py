@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from errno import ENOSPC
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,7 +128,10 @@ def test_the_process_ends_as_usual_where_spark_or_a_stream_has_something_to_end(
     monkeypatch.setitem(sys.modules, "pyspark", object())
     assert ended(monkeypatch, 0) == ("as usual", 0)
     monkeypatch.delitem(sys.modules, "pyspark")
-    closed = io.StringIO()
-    closed.close()
-    monkeypatch.setattr("sys.stdout", closed)
+
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sys.stdout", Full())
     assert ended(monkeypatch, 4) == ("as usual", 4)

@@ -155,10 +155,8 @@ def narrow(table: Table) -> set[int]:
 def compares_bytes(backend: SQLBackend, address: Address) -> bool:
     """Say whether texts are equal only where they are the same, under no collation."""
     asked = COLLATIONS.get(address.scheme)
-    if not asked:
-        return True
     with asking(address):
-        return not backend.raw_sql(asked).fetchone()[0]
+        return not asked or backend.raw_sql(asked).fetchone()[0] == 0
 
 
 def dated(table: Table) -> set[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +9,12 @@ import numpy as np
 from clustercmp.dataset.bulk.growing import WIDE, Growing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clustercmp.dataset.bulk.arrays import Ints
 
 
-class Lines(Sequence[Any]):
+class Lines:
     """The line of each row, in stretches: lines that follow each other, or as they are stated."""
 
     def __init__(self) -> None:
@@ -40,17 +41,12 @@ class Lines(Sequence[Any]):
 
     def at(self, rows: Ints) -> Ints:
         """Return the lines of some rows."""
-        if not len(rows):
-            return np.zeros(0, WIDE)
-        stretch = np.searchsorted(self._begins, rows, side="right") - 1
-        found: Ints = rows - np.array(self._begins)[stretch] + np.array(self._first)[stretch]
-        stated = ~np.array(self._follow)[stretch]
+        begins, first = (np.array(each, np.int64) for each in (self._begins, self._first))
+        stretch = np.searchsorted(begins, rows, side="right") - 1
+        found: Ints = rows - begins[stretch] + first[stretch]
+        stated = ~np.array(self._follow, bool)[stretch]
         found[stated] = self._stated.held[found[stated]]
         return found
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-        return self._size
 
     def __getitem__(self, row: Any) -> Any:  # noqa: ANN401  a number, or some of them
         """Return the line of a row, or of some, as Python has them."""
