@@ -94,9 +94,10 @@ class BulkRows:
         """
         found = {column: piece.figures(column) for column in self._reader.measured}
         for column, each in found.items():
-            apart = apart | (
-                free & ~(each.sure | each.missing) & (piece.lines >= since.get(column, 0))
-            )
+            texts = free & ~(each.sure | each.missing)
+            if column in since:
+                texts &= piece.lines >= since[column]
+            apart = apart | texts
         self._by_row(piece, apart)
         free = free & ~apart
         for column, each in found.items():
