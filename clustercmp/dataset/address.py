@@ -12,7 +12,6 @@ from clustercmp.errors import UsageError, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-
 FILES = ("duckdb", "sqlite")
 SPARK = ("spark", "pyspark")
 POSTGRES = ("postgres", "postgresql")

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from clustercmp.dataset.store import Store
     from clustercmp.errors import Problem
 
-
 __all__ = ["Dataset", "Group", "Metric", "Place", "Score", "Target"]
 
 

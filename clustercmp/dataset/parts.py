@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from clustercmp.errors import AccessError
+from clustercmp.dataset.ledger import Refusal
+from clustercmp.errors import AccessError, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 ENDING = ".parquet"
@@ -37,6 +39,16 @@ def parts_below(folder: Path) -> tuple[Path, ...]:
         if path.is_file():
             found.append(path)
     return tuple(found)
+
+
+def refuse_other_columns(
+    shown: str, own: Collection[str], first: str, told: Collection[str]
+) -> None:
+    """Raise Refusal where a part has other columns than the first; both are named as shown."""
+    if differ := sorted(set(own) ^ set(told)):
+        lacking, having = (shown, first) if differ[0] in told else (first, shown)
+        message = f"{lacking} has no column {quoted(differ[0])}, which {having} has"
+        raise Refusal(message, "give all parts the same columns", code="E-HEADER")
 
 
 def said_by_folders(path: Path, folder: Path | None) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from clustercmp.dataset.ledger import Refusal
-from clustercmp.dataset.parts import ENDING, said_by_folders
+from clustercmp.dataset.parts import ENDING, refuse_other_columns, said_by_folders
 from clustercmp.deriving.embedded import one_message
 from clustercmp.errors import AccessError, quoted
 
@@ -45,7 +45,8 @@ def read_parts(parts: Sequence[Path], folder: Path | None) -> Dataset:
         )
         read.append({**own, **dict.fromkeys(said[-1], pa.string())})
         _refuse_one_name(part, read[-1])
-        _refuse_other_columns(part, read[-1], parts[0], read[0])
+        refuse_other_columns(str(part), read[-1], str(parts[0]), read[0])
+        _refuse_other_types(part, read[-1], parts[0], read[0])
     if not read[0]:
         message = "has no columns"
         raise Refusal(message, "write it again with those that it should have", code="E-HEADER")
@@ -97,11 +98,7 @@ def _refuse_one_name(part: Path, columns: Columns) -> None:
             raise Refusal(message, "rename one of them", code="E-HEADER")
 
 
-def _refuse_other_columns(part: Path, own: Columns, first: Path, told: Columns) -> None:
-    if differ := sorted(own.keys() ^ told.keys()):
-        lacking, having = (part, first) if differ[0] in told else (first, part)
-        message = f"{lacking} has no column {quoted(differ[0])}, which {having} has"
-        raise Refusal(message, "give all parts the same columns", code="E-HEADER")
+def _refuse_other_types(part: Path, own: Columns, first: Path, told: Columns) -> None:
     for name, kind in own.items():
         if kind != told[name]:
             message = (

@@ -19,11 +19,9 @@ class Lines:
 
     def __init__(self) -> None:
         self._size = 0
-        self._begins: list[int] = []  # the first row of each stretch
-        self._first: list[
-            int
-        ] = []  # its line, or the place in `_stated` where it is not known by it
-        self._follow: list[bool] = []
+        self._begins: list[int] = []  # of each stretch: its first row,
+        self._follow: list[bool] = []  # whether its lines follow each other,
+        self._first: list[int] = []  # and its first line, or else its place among those stated
         self._stated = Growing(WIDE)
 
     def extend(self, lines: Sequence[int] | Ints) -> None:

@@ -17,8 +17,7 @@ from clustercmp.dataset.bulk.limits import refused_rows
 from clustercmp.dataset.bulk.piece import Piece
 from clustercmp.dataset.bulk.threads import ahead, threads
 from clustercmp.dataset.ledger import Refusal
-from clustercmp.dataset.parts import said_by_folders
-from clustercmp.errors import quoted
+from clustercmp.dataset.parts import refuse_other_columns, said_by_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from clustercmp.dataset.parts import Part
 
 ROWS = 2**18  # in a piece
-BLOCK = 2**20
 MEND = "write the file again"
 
 
@@ -64,7 +62,7 @@ class Parquet:
             message = f"{parts[0].shown} has no columns"
             raise Refusal(message, "write it again, with some", code="E-EMPTY")
         for part in parts[1:]:
-            _refuse_other_columns(part, self._names(part), parts[0], self.header)
+            refuse_other_columns(part.shown, self._names(part), parts[0].shown, self.header)
 
     def _names(self, part: Part) -> list[str]:
         """Return the names of a part's columns, those that its folders name last."""
@@ -192,14 +190,6 @@ def _opened(part: Part, repeated: Collection[str] = ()) -> pyarrow.parquet.Parqu
         if isinstance(fault, OSError) and fault.errno is not None:
             raise
         raise _damaged(part, fault) from None
-
-
-def _refuse_other_columns(part: Part, own: Sequence[str], first: Part, told: Sequence[str]) -> None:
-    differ = sorted(set(told).symmetric_difference(own))
-    if differ:
-        lacking, having = (part, first) if differ[0] in told else (first, part)
-        message = f"{lacking.shown} has no column {quoted(differ[0])}, which {having.shown} has"
-        raise Refusal(message, "give all parts the same columns", code="E-HEADER")
 
 
 def _dictionary(column: pa.Array) -> pa.Array | None:
